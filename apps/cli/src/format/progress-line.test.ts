@@ -1,0 +1,41 @@
+import { equal, match } from 'node:assert/strict';
+import { test } from 'node:test';
+import { progressLine } from './progress-line.ts';
+import { textWidth } from './text-width.ts';
+
+const counting = {
+  state: 'running',
+  progress: { counters: { remaining: 7_500, successful: 2_400, failed: 100 }, unit: 'rows', info: 'Reading' },
+} as const;
+
+test('counters show what is done, of how many, and what failed', () => {
+  match(progressLine(counting, { columns: 200 }), /25 % {2}2,500 of 10,000 rows · 100 failed · Reading$/);
+});
+
+test('a known pace adds the rate and the time left', () => {
+  const line = progressLine(counting, { columns: 200, perSecond: 250 });
+  match(line, /250 rows\/s · about 30 s left/);
+});
+
+test('a percentage is followed by the time left', () => {
+  const job = { state: 'running', progress: { percent: 40 } } as const;
+  match(progressLine(job, { columns: 200, perSecond: 0.5 }), /40 % {2}about 2 min left$/);
+});
+
+test('a percentage is rounded down, so that 100 % means done', () => {
+  match(progressLine({ state: 'running', progress: { percent: 99.9 } }, { columns: 200 }), / 99 %$/);
+});
+
+test('a job without numbers shows no percentage', () => {
+  match(progressLine({ state: 'queued' }, { columns: 200 }), /^Queued .* – %$/);
+});
+
+test('a line never is wider than the terminal', () => {
+  const job = { state: 'running', progress: { percent: 4, info: '東京から大阪まで'.repeat(20) } } as const;
+  for (const columns of [10, 40, 80]) equal(textWidth(progressLine(job, { columns })) <= columns, true);
+});
+
+test('what a job says cannot act on the terminal', () => {
+  const job = { state: 'running', progress: { percent: 1, info: '\u001b[2Jgone\nnext' } } as const;
+  match(progressLine(job, { columns: 200 }), /␛\[2Jgone␊next$/);
+});

@@ -1,0 +1,67 @@
+import { type Job, type Progress, percentOf, STATES } from '@longrun/core';
+import { renderBar } from './bar.ts';
+import { cleanText } from './clean-text.ts';
+import { formatRemaining } from './duration.ts';
+import { fitText, padText } from './text-width.ts';
+
+const LABEL_WIDTH = Math.max(...Object.values(STATES).map(({ label }) => label.length));
+const BAR_WIDTH = 24;
+
+export interface ProgressLineOptions {
+  readonly columns: number;
+  /** How fast it goes, in what `doneOf` counts. */
+  readonly perSecond?: number | undefined;
+  /** Where the block of an indeterminate bar stands, 0–1. */
+  readonly phase?: number;
+}
+
+/** A job on one line: state, bar, percentage, counters, rate, time left, what it is doing. */
+export function progressLine(job: Pick<Job, 'state' | 'progress'>, options: ProgressLineOptions): string {
+  const { progress, state } = job;
+  const percent = percentOf(progress);
+  const head = `${padText(STATES[state].label, LABEL_WIDTH)}  ${renderBar(percent, BAR_WIDTH, options.phase)}  ${percentText(percent)}`;
+  const details = [
+    countersText(progress),
+    rateText(progress, options.perSecond),
+    remainingText(progress, options.perSecond),
+    progress?.info && cleanText(progress.info),
+  ].filter(Boolean);
+  return fitText(`${head}  ${details.join(' · ')}`.trimEnd(), options.columns);
+}
+
+/** What a pace is measured in: counted items, or percent. */
+export function doneOf(progress: Progress | undefined): number | undefined {
+  if (!progress?.counters) return progress?.percent;
+  return progress.counters.successful + progress.counters.failed;
+}
+
+/** `15,012 of 31,245 rows · 12 failed`; empty for a job that does not count. */
+export function countersText(progress: Progress | undefined): string {
+  if (!progress?.counters) return '';
+  const { remaining, successful, failed } = progress.counters;
+  const done = successful + failed;
+  const unit = progress.unit ? ` ${cleanText(progress.unit)}` : '';
+  const bad = failed > 0 ? ` · ${formatCount(failed)} failed` : '';
+  return `${formatCount(done)} of ${formatCount(done + remaining)}${unit}${bad}`;
+}
+
+/** Rounded down: a job that is not done never reads 100 % because of rounding. */
+export function percentText(percent: number | undefined): string {
+  return percent === undefined ? '  – %' : `${String(Math.floor(percent)).padStart(3)} %`;
+}
+
+export function formatCount(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function rateText(progress: Progress | undefined, perSecond: number | undefined): string {
+  if (!progress?.counters || perSecond === undefined) return '';
+  const rate = perSecond >= 10 ? formatCount(Math.round(perSecond)) : perSecond.toFixed(1);
+  return `${rate}${progress.unit ? ` ${cleanText(progress.unit)}` : ''}/s`;
+}
+
+function remainingText(progress: Progress | undefined, perSecond: number | undefined): string {
+  if (perSecond === undefined || !(perSecond > 0)) return '';
+  const rest = progress?.counters ? progress.counters.remaining : 100 - (progress?.percent ?? 100);
+  return rest > 0 ? formatRemaining((rest / perSecond) * 1_000) : '';
+}

@@ -1,0 +1,69 @@
+import { Command } from 'commander';
+import { artifacts } from './commands/artifacts.ts';
+import { control } from './commands/control.ts';
+import { deleteJob } from './commands/delete-job.ts';
+import { dev } from './commands/dev.ts';
+import { doctor } from './commands/doctor.ts';
+import { keys } from './commands/keys.ts';
+import { kinds } from './commands/kinds.ts';
+import { logs } from './commands/logs.ts';
+import { ls } from './commands/ls.ts';
+import { result } from './commands/result.ts';
+import { serve } from './commands/serve.ts';
+import { show } from './commands/show.ts';
+import { submit } from './commands/submit.ts';
+import { watch } from './commands/watch.ts';
+import { worker } from './commands/worker.ts';
+import { examples } from './examples.ts';
+import { EXIT } from './exit-codes.ts';
+import { DEFAULT_URL } from './session.ts';
+
+// In the order of the help: what a newcomer needs first.
+const COMMANDS = [
+  dev,
+  submit,
+  ls,
+  show,
+  watch,
+  control,
+  deleteJob,
+  logs,
+  result,
+  artifacts,
+  kinds,
+  serve,
+  worker,
+  keys,
+  doctor,
+] as const;
+
+/** The whole command line. Errors of usage are thrown, so that one place decides about the exit. */
+export function createProgram({ version, json }: { version: string; json: boolean }): Command {
+  const program = new Command('longrun')
+    .description('Long jobs that people wait for: submit, watch, pause, stop, and get the result.')
+    .version(version)
+    .option('--url <url>', `the server (LONGRUN_URL, else ${DEFAULT_URL})`)
+    .option('--token <token>', 'a key for it (LONGRUN_TOKEN)')
+    .option('--json', 'print JSON')
+    .option('--no-color', 'print without colours (NO_COLOR)')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('Add --help for examples.')
+    .exitOverride()
+    // With --json the only thing on standard error is the problem object.
+    .configureOutput(json ? { outputError: () => {}, writeErr: () => {} } : {})
+    .addHelpText('after', `${examples(...FIRST_STEPS)}\nExit codes: ${exitCodes()}.`);
+  for (const add of COMMANDS) add(program);
+  return program;
+}
+
+const FIRST_STEPS = [
+  'longrun dev jobs.ts                       # server, worker and page on one file',
+  `longrun submit demo:echo -i '{"message":"hello"}' --watch`,
+  'longrun ls',
+] as const;
+
+function exitCodes(): string {
+  return Object.entries(EXIT)
+    .map(([meaning, code]) => `${code} ${meaning}`)
+    .join(', ');
+}

@@ -1,0 +1,66 @@
+import { fromMoment, type Job } from '@longrun/core';
+import { progressLine } from '../format/progress-line.ts';
+import type { Terminal } from '../terminal.ts';
+import { ending } from './ending.ts';
+import { createJobPace } from './job-pace.ts';
+import { messageLine } from './message-line.ts';
+import type { WatchView } from './view.ts';
+
+const FRAME_MS = 100;
+const SWEEP_FRAMES = 20; // The block of an indeterminate bar crosses it in two seconds.
+const CLEAR_LINE = '\r\u001b[2K';
+
+/** One line that is redrawn in place, at most ten times a second, with the messages scrolling above it. */
+export function liveView(terminal: Terminal): WatchView {
+  const pace = createJobPace();
+  let job: Job | undefined;
+  let drawn = '';
+  let frame = 0;
+
+  const draw = () => {
+    if (!job) return;
+    frame += 1;
+    const turn = (frame % (2 * SWEEP_FRAMES)) / SWEEP_FRAMES;
+    const line = progressLine(job, {
+      // A line that fills the last column wraps on some terminals, and then cannot be taken back.
+      columns: terminal.columns - 1,
+      perSecond: pace.perSecond(),
+      phase: turn <= 1 ? turn : 2 - turn,
+    });
+    if (line === drawn) return;
+    drawn = line;
+    terminal.write(CLEAR_LINE + line);
+  };
+  const clear = () => {
+    if (drawn !== '') terminal.write(CLEAR_LINE);
+    drawn = '';
+  };
+  const timer = setInterval(draw, FRAME_MS);
+
+  return {
+    begin(begun) {
+      job = begun;
+      draw();
+    },
+    update(after, update) {
+      job = after;
+      pace.observe(after, fromMoment(update.at));
+      if (!update.message) return;
+      clear();
+      terminal.line(messageLine(update.message, terminal.paint));
+      draw();
+    },
+    end(ended) {
+      job = ended;
+      draw();
+      if (drawn !== '') terminal.line();
+      drawn = '';
+      terminal.line(ending(ended, terminal.paint).join('\n'));
+    },
+    close() {
+      clearInterval(timer);
+      if (drawn !== '') terminal.line();
+      drawn = '';
+    },
+  };
+}

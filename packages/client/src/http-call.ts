@@ -1,0 +1,142 @@
+import { JobError } from '@longrun/core';
+import { createDeadline, type Deadline } from './deadline.ts';
+import { persist } from './persist.ts';
+import { refusalOf } from './problem.ts';
+import { NOT_JSON, readJson } from './read-json.ts';
+
+export interface HttpOptions {
+  /** Where the server is, such as `https://jobs.example.org` or `https://example.org/longrun`. */
+  readonly url: string;
+  /** A key; sent as a bearer token. */
+  readonly token?: string;
+  /** Used in place of the global `fetch`. */
+  readonly fetch?: typeof fetch;
+}
+
+export interface HttpRequest {
+  readonly path: string;
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly query?: URLSearchParams;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+  /** How long the answer may take to begin, in milliseconds; 30,000 unless told otherwise. */
+  readonly deadlineMs?: number;
+  /** Sending it twice does no harm, so it is sent again when no answer came. Reading is, unless told otherwise. */
+  readonly repeatable?: boolean;
+}
+
+export interface HttpAnswer<Body> {
+  readonly status: number;
+  readonly body: Body;
+}
+
+/** Asks the server. Every refusal, and every way not to get an answer, is a `JobError`; only the caller's own
+ *  signal rejects with that signal's reason. */
+export interface HttpCall {
+  /** The whole answer. `Body` is what the route's contract says; it is not checked again here. */
+  json<Body>(request: HttpRequest): Promise<HttpAnswer<Body>>;
+  /** The answer as soon as its headers are there. Its body lives under `deadline`, which the caller closes. */
+  open(request: HttpRequest, deadline: Deadline): Promise<Response>;
+  readonly url: string;
+}
+
+const DEADLINE_MS = 30_000;
+
+export function httpCall({ url, token, fetch: ownFetch }: HttpOptions): HttpCall {
+  const base = baseOf(url);
+  // Looked up at each call: a page may install a polyfill or a tracer later.
+  const send: typeof fetch = ownFetch ?? ((input, init) => globalThis.fetch(input, init));
+
+  const open = async (request: HttpRequest, deadline: Deadline): Promise<Response> => {
+    deadline.set(request.deadlineMs ?? DEADLINE_MS);
+    const response = await send(addressOf(base, request), initOf(request, token, deadline.signal)).catch(
+      (cause: unknown) => {
+        request.signal?.throwIfAborted();
+        throw unreachable(base, cause);
+      },
+    );
+    if (!response.ok) throw refusalOf(response, await readJson(response, deadline), base);
+    return response;
+  };
+
+  const ask = async <Body>(request: HttpRequest): Promise<HttpAnswer<Body>> => {
+    const deadline = createDeadline(request.signal);
+    try {
+      const response = await open(request, deadline);
+      const body = await readJson(response, deadline);
+      if (body === NOT_JSON) throw notLongrun(base);
+      return { status: response.status, body: body as Body }; // the wire rule: a route answers its core type
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      throw error;
+    } finally {
+      deadline.close();
+    }
+  };
+
+  return {
+    url: base,
+    open,
+    json: (request) => (isRepeatable(request) ? persist(() => ask(request), request.signal) : ask(request)),
+  };
+}
+
+function isRepeatable({ repeatable, method = 'GET' }: HttpRequest): boolean {
+  return repeatable ?? method === 'GET';
+}
+
+function baseOf(url: string): string {
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url.replace(/\/+$/, '');
+  throw new JobError(
+    'invalid-request',
+    `“${url}” is not the address of a server; one begins with http:// or https://.`,
+  );
+}
+
+function addressOf(base: string, { path, query }: HttpRequest): string {
+  return query && query.size > 0 ? `${base}${path}?${query}` : base + path;
+}
+
+function initOf(
+  { method = 'GET', body, headers }: HttpRequest,
+  token: string | undefined,
+  signal: AbortSignal,
+): RequestInit {
+  return {
+    method,
+    signal,
+    cache: 'no-store',
+    redirect: 'error', // a redirected POST silently becomes a GET, and a key must not travel elsewhere
+    headers: {
+      accept: 'application/json',
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+function unreachable(base: string, cause: unknown): JobError {
+  return new JobError(
+    'unreachable',
+    `Longrun cannot be reached at ${base} (${reasonOf(cause)}). Start a server there with \`longrun serve\`, or give the address of one that runs.`,
+    { url: base },
+    { cause },
+  );
+}
+
+/** Node hides the reason in the cause: the error itself only says "fetch failed". */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  return cause.message || ('code' in cause ? String(cause.code) : error.message);
+}
+
+function notLongrun(base: string): JobError {
+  return new JobError('not-found', `What answers at ${base} is not a Longrun server: it does not speak JSON.`, {
+    url: base,
+  });
+}

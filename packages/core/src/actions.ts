@@ -1,0 +1,43 @@
+import type { Job } from './job.ts';
+import { isActive, isFinal, type JobEvent, next } from './lifecycle.ts';
+
+/** What a person may ask of a job, and the move of the lifecycle it stands for. */
+const MOVES = {
+  start: 'start',
+  pause: 'pause',
+  resume: 'start',
+  stop: 'stop',
+  cancel: 'cancel',
+  retry: 'retry',
+} as const satisfies Record<string, JobEvent>;
+
+export const CONTROL_VERBS = Object.keys(MOVES) as ControlVerb[];
+export type ControlVerb = keyof typeof MOVES;
+export type Action = ControlVerb | 'acknowledge' | 'delete';
+
+/** The move that a verb asks for. */
+export function moveOf(verb: ControlVerb): JobEvent {
+  return MOVES[verb];
+}
+
+/** What may be asked of a job in its present state. `start` begins, `resume` goes on after a pause. */
+export function actionsFor(job: Pick<Job, 'state' | 'pausable' | 'outcome' | 'acknowledgedAt'>): Action[] {
+  const actions: Action[] = CONTROL_VERBS.filter((verb) => isOffered(job, verb));
+  if (isFinal(job.state) && job.outcome && !job.acknowledgedAt) actions.push('acknowledge');
+  if (!isActive(job.state)) actions.push('delete');
+  return actions;
+}
+
+function isOffered(job: Pick<Job, 'state' | 'pausable'>, verb: ControlVerb): boolean {
+  if (next(job.state, MOVES[verb]) === undefined) return false;
+  switch (verb) {
+    case 'start':
+      return job.state !== 'paused';
+    case 'resume':
+      return job.state === 'paused';
+    case 'pause':
+      return !isActive(job.state) || job.pausable === true;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,63 @@
+import type { JobEvent, JobState } from './lifecycle.ts';
+
+/** What listeners, streams and webhooks are told. Named after what happened to the job. */
+export type Announcement =
+  | 'job:created'
+  | 'job:planned'
+  | 'job:scheduled'
+  | 'job:ready'
+  | 'job:started'
+  | 'job:updated'
+  | 'job:pausing'
+  | 'job:paused'
+  | 'job:resumed'
+  | 'job:stopping'
+  | 'job:cancelling'
+  | 'job:retrying'
+  | 'job:completed'
+  | 'job:failed'
+  | 'job:cancelled'
+  | 'job:parts-completed'
+  | 'job:outcome-acknowledged'
+  | 'job:deleted';
+
+/** What an update row can record: a move of the lifecycle, or something that leaves the state alone. */
+export type UpdateEvent = JobEvent | 'submit' | 'resume' | 'report' | 'message' | 'acknowledge';
+
+const BY_STATE = {
+  created: 'job:updated',
+  planning: 'job:planned',
+  scheduled: 'job:scheduled',
+  waiting: 'job:updated',
+  queued: 'job:ready',
+  running: 'job:started',
+  pausing: 'job:pausing',
+  paused: 'job:paused',
+  stopping: 'job:stopping',
+  cancelling: 'job:cancelling',
+  retrying: 'job:retrying',
+  succeeded: 'job:completed',
+  failed: 'job:failed',
+  cancelled: 'job:cancelled',
+} as const satisfies Record<JobState, Announcement>;
+
+/** Derives the announcements of one update. A job handed back by its worker (release, rescue) was announced ready
+ *  before. */
+export function announcementsOf(event: UpdateEvent, to: JobState): Announcement[] {
+  switch (event) {
+    case 'submit':
+      return to === 'created' ? ['job:created'] : ['job:created', BY_STATE[to]];
+    case 'report':
+    case 'message':
+      return ['job:updated'];
+    case 'acknowledge':
+      return ['job:outcome-acknowledged'];
+    case 'resume': // the start of a paused job
+      return [to === 'queued' ? 'job:resumed' : BY_STATE[to]];
+    case 'release':
+    case 'rescue':
+      return [to === 'queued' ? 'job:updated' : BY_STATE[to]];
+    default:
+      return [BY_STATE[to]];
+  }
+}

@@ -1,0 +1,85 @@
+/** Every expected error: its HTTP status and a title that is the same each time. */
+export const ERRORS = {
+  'invalid-request': { status: 400, title: 'The request cannot be read' },
+  unauthorized: { status: 401, title: 'A valid key is needed' },
+  forbidden: { status: 403, title: 'The key does not allow this' },
+  'not-found': { status: 404, title: 'No such address' },
+  'job-not-found': { status: 404, title: 'No such job' },
+  'artifact-not-found': { status: 404, title: 'No such artifact' },
+  'key-not-found': { status: 404, title: 'No such key' },
+  'kind-not-found': { status: 404, title: 'No such kind' },
+  'method-not-allowed': { status: 405, title: 'The address does not take this method' },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive' },
+  'transition-refused': { status: 409, title: 'The job cannot do that in its present state' },
+  'not-pausable': { status: 409, title: 'The job cannot be paused' },
+  'claim-lost': { status: 409, title: 'The claim is no longer valid' },
+  'idempotency-conflict': { status: 409, title: 'The idempotency key was used for another request' },
+  'job-failed': { status: 409, title: 'The job failed' },
+  'job-cancelled': { status: 409, title: 'The job was cancelled' },
+  'job-deleted': { status: 410, title: 'The job was deleted' },
+  'cursor-expired': { status: 410, title: 'The cursor is too old' },
+  'too-large': { status: 413, title: 'The request is too large' },
+  'unsupported-media-type': { status: 415, title: 'The content type is not supported' },
+  'range-not-satisfiable': { status: 416, title: 'The range lies outside the artifact' },
+  'invalid-input': { status: 422, title: 'The request does not match the schema' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  'store-busy': { status: 503, title: 'The store cannot take this now' },
+  'store-full': { status: 507, title: 'The store has no room left' },
+  'outcome-unknown': {
+    status: 503,
+    title: 'It is not known whether the change was made; repeat the request',
+  },
+  'shutting-down': { status: 503, title: 'The server is shutting down' },
+  unreachable: { status: 503, title: 'The server cannot be reached' },
+  'unfit-platform': { status: 500, title: 'This machine cannot run Longrun' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** One thing that is wrong with a request, and where: `/input/rows/3`, a JSON pointer (RFC 6901). */
+export interface Violation {
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** Facts that go with an error, so that a program need not read the message. */
+export interface ErrorFacts {
+  readonly jobId?: string;
+  readonly state?: string;
+  readonly errors?: readonly Violation[];
+  readonly [fact: string]: unknown;
+}
+
+/** An expected error. Compare `code`, not the class: two copies of a package must agree. */
+export class JobError extends Error {
+  override readonly name = 'JobError';
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+
+  constructor(code: ErrorCode, message: string, facts: ErrorFacts = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.facts = facts;
+  }
+
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+}
+
+export function isJobError(error: unknown): error is JobError {
+  return (
+    error instanceof Error && error.name === 'JobError' && 'code' in error && String(error.code) in ERRORS
+  );
+}
+
+/** `transition-refused`, in words: what was asked and what is so. */
+export function refused(jobId: string, state: string, verb: string): JobError {
+  return new JobError('transition-refused', `Job ${jobId} is ${state}; it cannot ${verb}.`, { jobId, state });
+}
+
+/** The same words for an id that never was and for one that belongs to somebody else. */
+export function jobNotFound(jobId: string): JobError {
+  return new JobError('job-not-found', `There is no job ${jobId}.`, { jobId });
+}

@@ -1,0 +1,106 @@
+import type { ControlVerb } from './actions.ts';
+import type { Failure } from './failure.ts';
+import type { Artifact, Job, JobOptions } from './job.ts';
+import type { Json, Moment } from './json.ts';
+import type { KindDescription } from './kind.ts';
+import type { JobState } from './lifecycle.ts';
+import type { Message } from './message.ts';
+import type { Outcome } from './outcome.ts';
+import type { JobUpdate } from './update.ts';
+
+/** What an application can ask for: the engine answers in the same process, the client over HTTP. */
+export interface JobApi {
+  /** Submits in one batch. Each request is taken or refused on its own, in order; resolves after the commit. */
+  submit(requests: readonly SubmitRequest[]): Promise<Submitted[]>;
+  /** Rejects with `job-not-found` or `job-deleted`. */
+  get(jobId: string): Promise<Job>;
+  list(query?: ListQuery): Promise<JobPage>;
+  /** Asks for a move; answers the job as it is after. Harmless when repeated. */
+  control(jobId: string, verb: ControlVerb, options?: ControlOptions): Promise<Job>;
+  /** Marks the outcome as seen. */
+  acknowledge(jobId: string): Promise<Job>;
+  /** Removes a job that is not in a worker's hands, with all it made. */
+  delete(jobId: string): Promise<void>;
+  /** How the job ended, waiting up to `waitMs` for it; undefined when it has not ended by then. */
+  result(jobId: string, options?: { waitMs?: number; signal?: AbortSignal }): Promise<JobResult | undefined>;
+  /** Messages after a sequence number, oldest first. */
+  messages(jobId: string, options?: { after?: number; limit?: number }): Promise<MessagePage>;
+  /** Every update after `after`, in order and once; ends when the job has ended and all was given. */
+  watch(jobId: string, options?: WatchOptions): AsyncIterable<JobUpdate>;
+  kinds(): Promise<readonly KindDescription[]>;
+  artifacts(jobId: string): Promise<readonly Artifact[]>;
+  /** The bytes of one artifact, or of a range of it (both ends included). */
+  openArtifact(jobId: string, name: string, range?: ByteRange): Promise<ReadableStream<Uint8Array>>;
+}
+
+export interface SubmitRequest extends JobOptions {
+  readonly kind: string;
+  readonly input?: Json;
+  /** The same key and body give the same job for a day; the same key with another body is refused. */
+  readonly idempotencyKey?: string;
+  readonly delayMs?: number;
+  readonly scheduledAt?: Moment;
+}
+
+export type Submitted =
+  | { readonly job: Job; readonly duplicate: boolean; readonly error?: undefined }
+  | { readonly error: Error; readonly job?: undefined };
+
+export interface ControlOptions {
+  /** For `retry`: go on from the stored checkpoint instead of from scratch. */
+  readonly from?: 'checkpoint' | 'scratch';
+}
+
+/** Every given filter must match. */
+export interface ListQuery {
+  readonly state?: readonly JobState[];
+  /** A kind, or the beginning of one with `*` at the end. */
+  readonly kind?: string;
+  readonly owner?: string;
+  readonly tag?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Appears in the id, the kind or the latest message. */
+  readonly text?: string;
+  readonly createdAfter?: Moment;
+  readonly createdBefore?: Moment;
+  /** 1 to 500, 50 unless told otherwise. */
+  readonly limit?: number;
+  readonly cursor?: string;
+  /** Count the matching jobs per state. */
+  readonly counts?: boolean;
+}
+
+/** Newest first. */
+export interface JobPage {
+  readonly jobs: readonly Job[];
+  /** Where the next page begins; absent on the last. */
+  readonly nextCursor?: string;
+  readonly counts?: Readonly<Partial<Record<JobState, number>>>;
+}
+
+export interface JobResult {
+  readonly jobId: string;
+  readonly state: JobState;
+  readonly output?: Json;
+  readonly partial?: boolean;
+  readonly error?: Failure;
+  readonly outcome?: Outcome;
+}
+
+export interface MessagePage {
+  readonly messages: readonly Message[];
+  /** Give it as `after` to go on; the `after` of the request when there was nothing new. */
+  readonly next: number;
+}
+
+export interface WatchOptions {
+  /** The last sequence number already seen; 0 for everything. */
+  readonly after?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Positions of bytes, from 0, both included. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}

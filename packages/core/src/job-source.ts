@@ -1,0 +1,113 @@
+import type { Failure } from './failure.ts';
+import type { Artifact } from './job.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { KindDescription } from './kind.ts';
+import type { Control, JobState } from './lifecycle.ts';
+import type { MessageInput } from './message.ts';
+import type { Outcome } from './outcome.ts';
+import type { Progress } from './progress.ts';
+
+/** Where a worker gets its jobs: the engine in the same process, or a server over HTTP. */
+export interface JobSource {
+  /** Tells what this worker can run. Repeating it is harmless. */
+  register(kinds: readonly KindDescription[]): Promise<void>;
+  /** Takes up to `capacity` jobs; waits up to `waitMs` for the first. Empty when there is none. */
+  claim(request: ClaimRequest, signal?: AbortSignal): Promise<ClaimedJob[]>;
+  /** Reports on held jobs, renews their leases and learns what is asked of them. Answers in the order of the
+   *  reports. With `waitMs` the answer is held back until a control arrives for one of them. */
+  sync(request: SyncRequest, signal?: AbortSignal): Promise<SyncAnswer>;
+  /** Stores a file the job made; a second one of the same name replaces the first. */
+  saveArtifact(upload: ArtifactUpload, signal?: AbortSignal): Promise<Artifact>;
+}
+
+export interface ClaimRequest {
+  /** Names the worker process; any text that is the same for the whole life of the process. */
+  readonly workerId: string;
+  readonly kinds: readonly string[];
+  readonly capacity: number;
+  /** 0 to 60,000 milliseconds. */
+  readonly waitMs?: number;
+  /** How long the claim holds without a sign of life; 30,000 milliseconds unless told otherwise. */
+  readonly leaseMs?: number;
+}
+
+/** A job in a worker's hands. */
+export interface ClaimedJob {
+  readonly jobId: string;
+  /** The right to report on this attempt. A new claim makes it void. */
+  readonly claimId: string;
+  readonly kind: string;
+  readonly kindVersion?: string;
+  readonly tenant: string;
+  readonly run: number;
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly leaseMs: number;
+  readonly input?: Json;
+  readonly checkpoint?: Json;
+  readonly partial?: Json;
+  readonly progress?: Progress;
+  /** Results of the steps that this run has already made, by name. */
+  readonly steps?: JsonObject;
+  readonly timeoutMs?: number;
+  readonly traceparent?: string;
+}
+
+/** What a worker says of one job it holds. Everything but the ids is optional: a bare report renews the lease. */
+export interface JobReport {
+  readonly jobId: string;
+  readonly claimId: string;
+  readonly progress?: Progress;
+  readonly messages?: readonly MessageInput[];
+  readonly checkpoint?: Json;
+  /** Output to keep if the job is stopped. */
+  readonly partial?: Json;
+  /** Step results to keep for the rest of the run, by name. */
+  readonly steps?: JsonObject;
+  /** How the attempt ended. Nothing may be reported after it. */
+  readonly settlement?: Settlement;
+}
+
+/** How an attempt ended. Each names one move of the lifecycle; which state follows is the table's business. */
+export type Settlement =
+  | { readonly type: 'completed'; readonly output?: Json; readonly outcome?: Outcome }
+  | {
+      readonly type: 'failed';
+      readonly error: Failure;
+      readonly retryAfterMs?: number;
+      readonly outcome?: Outcome;
+    }
+  /** The worker has confirmed a pause. */
+  | { readonly type: 'suspended' }
+  /** Handed back unfinished, because the worker shuts down. The attempt is not counted. */
+  | { readonly type: 'released' };
+
+export interface SyncRequest {
+  readonly workerId: string;
+  readonly reports: readonly JobReport[];
+  /** The lease to renew to, as in the claim; 30,000 milliseconds unless told otherwise. */
+  readonly leaseMs?: number;
+  /** 0 to 60,000 milliseconds. */
+  readonly waitMs?: number;
+}
+
+export interface SyncAnswer {
+  readonly jobs: readonly ReportAnswer[];
+}
+
+export type ReportAnswer =
+  | { readonly jobId: string; readonly claimId: string; readonly state: JobState; readonly control?: Control }
+  | {
+      readonly jobId: string;
+      readonly claimId: string;
+      readonly error: { readonly code: string; readonly message: string };
+    };
+
+export interface ArtifactUpload {
+  readonly jobId: string;
+  readonly claimId: string;
+  /** A plain file name, at most 200 characters, without a slash. */
+  readonly name: string;
+  readonly contentType: string;
+  readonly body: ReadableStream<Uint8Array>;
+}

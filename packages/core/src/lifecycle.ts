@@ -1,0 +1,149 @@
+/** Where a job stands in the eyes of the person who waits: not begun, in a worker's hands, or over. */
+export type Phase = 'waiting' | 'active' | 'final';
+
+/** Every state a job can be in. The order is the order people see them in. */
+export const STATES = {
+  created: { label: 'Not started', phase: 'waiting', means: 'exists, nobody has started it' },
+  planning: {
+    label: 'Planning',
+    phase: 'waiting',
+    means: 'a plan is being made or reviewed before the start',
+  },
+  scheduled: { label: 'Scheduled', phase: 'waiting', means: 'starts by itself at `scheduledAt`' },
+  waiting: {
+    label: 'Waiting',
+    phase: 'waiting',
+    means: 'needs other jobs, an answer or a timer; holds no worker',
+  },
+  queued: { label: 'Queued', phase: 'waiting', means: 'ready to be claimed' },
+  running: { label: 'Running', phase: 'active', means: 'claimed by a worker' },
+  pausing: { label: 'Pausing', phase: 'active', means: 'pause asked for, not yet confirmed' },
+  paused: { label: 'Paused', phase: 'waiting', means: 'pause confirmed, checkpoint stored' },
+  stopping: { label: 'Stopping', phase: 'active', means: 'asked to finish early and keep what is done' },
+  cancelling: { label: 'Cancelling', phase: 'active', means: 'asked to give up' },
+  retrying: { label: 'Retrying', phase: 'waiting', means: 'failed an attempt, waits for the next' },
+  succeeded: { label: 'Succeeded', phase: 'final', means: 'has output, a partial one after a stop' },
+  failed: { label: 'Failed', phase: 'final', means: 'has an error' },
+  cancelled: { label: 'Cancelled', phase: 'final', means: 'given up' },
+} as const satisfies Record<string, { label: string; phase: Phase; means: string }>;
+
+export type JobState = keyof typeof STATES;
+
+/** A target that depends on one fact: whether the job has saved a partial output. */
+export interface SplitTarget {
+  readonly partial: JobState;
+  readonly nothing: JobState;
+}
+export type Target = JobState | SplitTarget;
+
+// A waiting job that is stopped has nobody to confirm it: it ends at once with what it has.
+const KEEP = { partial: 'succeeded', nothing: 'cancelled' } as const satisfies SplitTarget;
+
+/** event → from → to. A pair that is not listed is refused. */
+export const TRANSITIONS = {
+  plan: { created: 'planning' },
+  start: { created: 'queued', planning: 'queued', paused: 'queued' },
+  schedule: { created: 'scheduled', planning: 'scheduled', paused: 'scheduled' },
+  block: { created: 'waiting', planning: 'waiting', paused: 'waiting' },
+  promote: { scheduled: 'queued', retrying: 'queued' },
+  wake: { waiting: 'queued' },
+  claim: { queued: 'running' },
+  wait: { running: 'waiting', pausing: 'paused', cancelling: 'cancelled' },
+  pause: { queued: 'paused', scheduled: 'paused', waiting: 'paused', retrying: 'paused', running: 'pausing' },
+  suspend: { pausing: 'paused' },
+  release: { running: 'queued', pausing: 'paused', cancelling: 'cancelled' },
+  stop: {
+    created: KEEP,
+    planning: KEEP,
+    scheduled: KEEP,
+    waiting: KEEP,
+    queued: KEEP,
+    paused: KEEP,
+    retrying: KEEP,
+    running: 'stopping',
+    pausing: 'stopping',
+  },
+  cancel: {
+    created: 'cancelled',
+    planning: 'cancelled',
+    scheduled: 'cancelled',
+    waiting: 'cancelled',
+    queued: 'cancelled',
+    paused: 'cancelled',
+    retrying: 'cancelled',
+    running: 'cancelling',
+    pausing: 'cancelling',
+    stopping: 'cancelling',
+  },
+  complete: { running: 'succeeded', pausing: 'succeeded', stopping: 'succeeded', cancelling: 'cancelled' },
+  fail: { running: 'failed', pausing: 'failed', stopping: 'failed', cancelling: 'cancelled' },
+  backoff: { running: 'retrying', pausing: 'paused', stopping: 'failed', cancelling: 'cancelled' },
+  rescue: {
+    running: 'queued',
+    pausing: 'paused',
+    stopping: { partial: 'succeeded', nothing: 'failed' },
+    cancelling: 'cancelled',
+  },
+  expire: { queued: 'failed', scheduled: 'failed', retrying: 'failed' },
+  retry: { succeeded: 'queued', failed: 'queued', cancelled: 'queued' },
+} as const satisfies Record<string, Partial<Record<JobState, Target>>>;
+
+export type JobEvent = keyof typeof TRANSITIONS;
+
+// Object.keys widens to string[]; these two are exactly the keys of the tables above.
+export const JOB_STATES = Object.keys(STATES) as JobState[];
+export const JOB_EVENTS = Object.keys(TRANSITIONS) as JobEvent[];
+
+/** The raw row entry: a state, a split target, or undefined when the move is refused. */
+export function targetOf(from: JobState, event: JobEvent): Target | undefined {
+  const row: Partial<Record<JobState, Target>> = TRANSITIONS[event];
+  return row[from];
+}
+
+/** The state that `event` moves a job to, or undefined when the table refuses it. */
+export function next(from: JobState, event: JobEvent, hasPartial = false): JobState | undefined {
+  const target = targetOf(from, event);
+  if (target === undefined || typeof target === 'string') return target;
+  return hasPartial ? target.partial : target.nothing;
+}
+
+/** The states in which `event` is legal. */
+export function sourcesOf(event: JobEvent): JobState[] {
+  return JOB_STATES.filter((state) => targetOf(state, event) !== undefined);
+}
+
+/** The events that are legal in `state`. */
+export function eventsFrom(state: JobState): JobEvent[] {
+  return JOB_EVENTS.filter((event) => targetOf(state, event) !== undefined);
+}
+
+export function phaseOf(state: JobState): Phase {
+  return STATES[state].phase;
+}
+
+export function isFinal(state: JobState): boolean {
+  return phaseOf(state) === 'final';
+}
+
+/** Held by a worker under a lease. */
+export function isActive(state: JobState): boolean {
+  return phaseOf(state) === 'active';
+}
+
+export function statesIn(phase: Phase): JobState[] {
+  return JOB_STATES.filter((state) => phaseOf(state) === phase);
+}
+
+/** What a worker must be told about a job it holds, by the job's state; undefined: go on. */
+export const CONTROL = {
+  pausing: 'pause',
+  stopping: 'stop',
+  cancelling: 'cancel',
+} as const satisfies Partial<Record<JobState, string>>;
+
+export type Control = (typeof CONTROL)[keyof typeof CONTROL];
+
+export function controlOf(state: JobState): Control | undefined {
+  const table: Partial<Record<JobState, Control>> = CONTROL;
+  return table[state];
+}

@@ -1,0 +1,58 @@
+/** How many items of a job are done, and how. */
+export interface Counters {
+  readonly remaining: number;
+  readonly successful: number;
+  readonly failed: number;
+}
+
+/** How far a job is: a percentage (0–100), counters from which it follows, or neither (indeterminate). */
+export interface Progress {
+  readonly percent?: number;
+  readonly counters?: Counters;
+  /** What is counted, in the plural: `rows`, `tiles`. */
+  readonly unit?: string;
+  /** The present activity in words. */
+  readonly info?: string;
+}
+
+/** The percentage as people see it: counters win over `percent`; undefined means indeterminate. */
+export function percentOf(progress: Progress | undefined): number | undefined {
+  if (progress?.counters) {
+    const { remaining, successful, failed } = progress.counters;
+    const total = remaining + successful + failed;
+    return total > 0 ? (100 * (successful + failed)) / total : undefined;
+  }
+  return progress?.percent;
+}
+
+const count = (value: number) => (Number.isFinite(value) ? Math.max(0, Math.round(value)) : 0);
+
+/** Puts a report on top of what was known. Values are clamped to their range, and the percentage never
+ *  falls: a lower report keeps the earlier numbers and takes only its words. */
+export function advance(before: Progress | undefined, report: Progress): Progress {
+  const info = report.info ?? before?.info;
+  const unit = report.unit ?? before?.unit;
+  const words = { ...(unit !== undefined && { unit }), ...(info !== undefined && { info }) };
+  if (report.counters) {
+    const counters: Counters = {
+      remaining: count(report.counters.remaining),
+      successful: count(report.counters.successful),
+      failed: count(report.counters.failed),
+    };
+    return fell(before, { counters }) ? { ...numbersOf(before), ...words } : { counters, ...words };
+  }
+  if (report.percent !== undefined && Number.isFinite(report.percent)) {
+    const percent = Math.min(100, Math.max(0, report.percent));
+    return fell(before, { percent }) ? { ...numbersOf(before), ...words } : { percent, ...words };
+  }
+  return { ...numbersOf(before), ...words };
+}
+
+function fell(before: Progress | undefined, report: Progress): boolean {
+  return (percentOf(report) ?? 0) < (percentOf(before) ?? 0);
+}
+
+function numbersOf(progress: Progress | undefined): Progress {
+  if (progress?.counters) return { counters: progress.counters };
+  return progress?.percent === undefined ? {} : { percent: progress.percent };
+}

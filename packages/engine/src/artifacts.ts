@@ -1,0 +1,126 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Artifact, type ArtifactUpload, type ByteRange, JobError, toMoment } from '@longrun/core';
+import type { Caller } from './caller.ts';
+import { readStored } from './read-job.ts';
+import { refusalError } from './refusal.ts';
+import type { Runtime } from './runtime.ts';
+import type { StoredArtifact } from './store.ts';
+
+/** Bytes live in files beside the database, one folder per job; the database knows their names, sizes and checksums. */
+
+// Names as users see them; no part of them becomes a path.
+const NAME = /^[^/\\\p{Cc}]{1,200}$/u;
+const CONTENT_TYPE = /^[\w.+-]+\/[\w.+-]+(\s*;\s*[\w-]+=("[^"]*"|[\w.+-]+))*$/;
+
+export async function saveArtifact(
+  runtime: Runtime,
+  caller: Caller,
+  upload: ArtifactUpload,
+  signal?: AbortSignal,
+): Promise<Artifact> {
+  const { jobId, claimId, name, contentType, body } = upload;
+  assertUpload(upload);
+  const folder = folderOf(runtime, (await readStored(runtime, caller.tenant, jobId)).id);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, randomUUID());
+  try {
+    const { size, sha256 } = await write(body, `${file}.part`, signal);
+    await rename(`${file}.part`, file);
+    const artifact: StoredArtifact = {
+      name,
+      contentType,
+      size,
+      sha256,
+      file: file.slice(folder.length + 1),
+      createdAt: 0,
+    };
+    const result = await runtime.commit({
+      type: 'save-artifact',
+      tenant: caller.tenant,
+      jobId,
+      claimId,
+      artifact,
+    });
+    if (result.refused) throw refusalError(result, jobId, 'take an artifact');
+    return toArtifact({ ...artifact, createdAt: result.at });
+  } catch (error) {
+    await Promise.all([rm(file, { force: true }), rm(`${file}.part`, { force: true })]);
+    throw error;
+  }
+}
+
+function assertUpload({ name, contentType }: ArtifactUpload): void {
+  if (!NAME.test(name) || name === '.' || name === '..')
+    throw invalid('/name', 'must be a plain file name of 1 to 200 characters');
+  if (!CONTENT_TYPE.test(contentType)) throw invalid('/contentType', 'must be a media type such as text/csv');
+}
+
+function invalid(pointer: string, message: string): JobError {
+  return new JobError('invalid-input', `${pointer} ${message}.`, { errors: [{ pointer, message }] });
+}
+
+function folderOf({ artifacts }: Runtime, jobId: string): string {
+  if (artifacts === undefined)
+    throw new JobError(
+      'store-busy',
+      'This engine has no folder for artifacts. Open it with `artifacts: <folder>`.',
+      { jobId },
+    );
+  return join(artifacts, jobId);
+}
+
+async function write(body: ReadableStream<Uint8Array>, file: string, signal?: AbortSignal) {
+  const hash = createHash('sha256');
+  let size = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk);
+      size += chunk.length;
+      done(null, chunk);
+    },
+  });
+  const target = createWriteStream(file, { mode: 0o600, flush: true }); // on disk before the database says so
+  // Node's own type of a web stream and the standard one differ in name only.
+  const source = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+  await pipeline(source, measure, target, signal ? { signal } : {});
+  return { size, sha256: hash.digest('hex') };
+}
+
+export async function artifacts(runtime: Runtime, caller: Caller, jobId: string): Promise<Artifact[]> {
+  await readStored(runtime, caller.tenant, jobId);
+  return (await runtime.store.read({ type: 'artifacts', jobId, tenant: caller.tenant })).map(toArtifact);
+}
+
+export async function openArtifact(
+  runtime: Runtime,
+  caller: Caller,
+  jobId: string,
+  name: string,
+  range?: ByteRange,
+): Promise<ReadableStream<Uint8Array>> {
+  const { id } = await readStored(runtime, caller.tenant, jobId);
+  const stored = await runtime.store.read({ type: 'artifacts', jobId, tenant: caller.tenant });
+  const artifact = stored.find((one) => one.name === name);
+  if (!artifact)
+    throw new JobError('artifact-not-found', `Job ${jobId} has no artifact ${name}.`, { jobId, name });
+  const stream = createReadStream(join(folderOf(runtime, id), artifact.file), range ?? {});
+  return Readable.toWeb(stream) as ReadableStream<Uint8Array>; // a file stream gives bytes
+}
+
+/** Removes the bytes of jobs that are gone. */
+export async function dropArtifacts(
+  { artifacts: folder }: Runtime,
+  jobIds: readonly string[],
+): Promise<void> {
+  if (folder === undefined) return;
+  await Promise.all(jobIds.map((jobId) => rm(join(folder, jobId), { recursive: true, force: true })));
+}
+
+function toArtifact({ name, contentType, size, sha256, createdAt }: StoredArtifact): Artifact {
+  return { name, contentType, size, sha256, createdAt: toMoment(createdAt) };
+}

@@ -1,0 +1,89 @@
+import { Validator } from '@cfworker/json-schema';
+import { check, type JsonObject, type KindDescription, type Schema, type Violation } from '@longrun/core';
+import type { LocalKind } from './engine.ts';
+import type { Store } from './store.ts';
+
+/** What is known of kinds: the definitions in this process, and what workers elsewhere have told. */
+export interface Catalogue {
+  describe(tenant: string, kind: string): KindDescription | undefined;
+  list(tenant: string): KindDescription[];
+  /** Takes over descriptions that are already stored. */
+  learn(tenant: string, kinds: readonly KindDescription[]): void;
+  /** Reads what is stored of a tenant, once. */
+  load(tenant: string): Promise<void>;
+  /** What is wrong with an input; nothing is known of an unknown kind, so nothing is wrong with its input. */
+  violations(
+    tenant: string,
+    kind: string,
+    input: unknown,
+  ): Promise<readonly Violation[]> | readonly Violation[];
+}
+
+const NONE: readonly Violation[] = [];
+
+export function createCatalogue(store: Store, local: readonly LocalKind[]): Catalogue {
+  const schemas = new Map<string, Schema | undefined>(
+    local.map(({ description, input }) => [description.kind, input]),
+  );
+  const own = new Map(local.map(({ description }) => [description.kind, description]));
+  const remote = new Map<string, Map<string, KindDescription>>();
+  const loading = new Map<string, Promise<void>>();
+  const validators = new WeakMap<JsonObject, Validator>();
+
+  const told = (tenant: string) => {
+    const kinds = remote.get(tenant) ?? new Map<string, KindDescription>();
+    remote.set(tenant, kinds);
+    return kinds;
+  };
+  const learn: Catalogue['learn'] = (tenant, kinds) => {
+    for (const kind of kinds) told(tenant).set(kind.kind, kind);
+  };
+  const read = async (tenant: string) => {
+    const stored = await store.read({ type: 'kinds', tenant });
+    learn(
+      tenant,
+      stored.filter(({ kind }) => !told(tenant).has(kind)),
+    );
+  };
+  const describe: Catalogue['describe'] = (tenant, kind) => own.get(kind) ?? remote.get(tenant)?.get(kind);
+  const validatorOf = (schema: JsonObject) => {
+    const validator = validators.get(schema) ?? new Validator(schema, '2020-12', false);
+    validators.set(schema, validator);
+    return validator;
+  };
+  return {
+    describe,
+    list: (tenant) =>
+      [...new Map([...told(tenant), ...own]).values()].sort((a, b) => (a.kind < b.kind ? -1 : 1)),
+    learn,
+    load(tenant) {
+      const once = loading.get(tenant) ?? read(tenant);
+      loading.set(tenant, once);
+      return once;
+    },
+    violations(tenant, kind, input) {
+      const schema = schemas.get(kind);
+      if (schema) return bySchema(schema, input);
+      const inputSchema = describe(tenant, kind)?.inputSchema;
+      return inputSchema ? byJsonSchema(validatorOf(inputSchema), input) : NONE;
+    },
+  };
+}
+
+async function bySchema(schema: Schema, input: unknown): Promise<readonly Violation[]> {
+  const result = await check(schema, input, '/input');
+  return 'errors' in result ? result.errors : NONE;
+}
+
+function byJsonSchema(validator: Validator, input: unknown): readonly Violation[] {
+  const { valid, errors } = validator.validate(input ?? null);
+  if (valid) return NONE;
+  // Outer keywords repeat what their inner ones say; the deepest places name the culprit.
+  const deepest = errors.filter(
+    (error) => !errors.some((other) => other.instanceLocation.startsWith(`${error.instanceLocation}/`)),
+  );
+  return deepest.map(({ instanceLocation, error }) => ({
+    pointer: `/input${instanceLocation.slice(1)}`,
+    message: error,
+  }));
+}

@@ -1,0 +1,30 @@
+import { JobError, type JobReport, SEVERITIES, type Violation } from '@longrun/core';
+
+const MAX_TEXT = 10_000;
+
+/** Refuses a report that could not be shown or stored, naming the field. */
+export function checkReport({ messages = [], steps = {}, settlement }: JobReport): void {
+  const errors: Violation[] = [];
+  for (const [index, { severity, text }] of messages.entries()) {
+    if (!SEVERITIES.includes(severity))
+      errors.push({
+        pointer: `/messages/${index}/severity`,
+        message: `must be one of ${SEVERITIES.join(', ')}`,
+      });
+    if (typeof text !== 'string' || text.length > MAX_TEXT)
+      errors.push({
+        pointer: `/messages/${index}/text`,
+        message: `must be a text of at most ${MAX_TEXT} characters`,
+      });
+  }
+  for (const name of Object.keys(steps))
+    if (name.length === 0 || name.length > 255)
+      errors.push({ pointer: `/steps/${name}`, message: 'must have a name of 1 to 255 characters' });
+  if (
+    settlement?.type === 'failed' &&
+    (!settlement.error?.code || typeof settlement.error.message !== 'string')
+  )
+    errors.push({ pointer: '/settlement/error', message: 'must have a code and a message' });
+  if (errors.length > 0)
+    throw new JobError('invalid-input', `${errors[0]?.pointer} ${errors[0]?.message}.`, { errors });
+}

@@ -1,0 +1,61 @@
+import { isKind, isMoment, KIND_RULE, type SubmitRequest, type Violation } from '@longrun/core';
+
+const YEAR_MS = 366 * 24 * 3_600_000;
+
+/** What is wrong with a request besides its input: each rule names its field. */
+export function requestViolations(request: SubmitRequest): Violation[] {
+  const found: Violation[] = [];
+  const rule = (field: keyof SubmitRequest, holds: boolean, message: string) => {
+    if (request[field] !== undefined && !holds) found.push({ pointer: `/${field}`, message });
+  };
+  if (typeof request.kind !== 'string' || !isKind(request.kind))
+    found.push({ pointer: '/kind', message: `must be ${KIND_RULE}` });
+  rule('priority', isWhole(request.priority, -100, 100), 'must be a whole number from -100 to 100');
+  rule('maxAttempts', isWhole(request.maxAttempts, 1, 100), 'must be a whole number from 1 to 100');
+  rule(
+    'delayMs',
+    isWhole(request.delayMs, 0, YEAR_MS),
+    'must be a whole number of milliseconds, at most a year',
+  );
+  rule(
+    'timeoutMs',
+    isWhole(request.timeoutMs, 1, YEAR_MS),
+    'must be a whole number of milliseconds, 1 to a year',
+  );
+  rule(
+    'scheduledAt',
+    isMoment(request.scheduledAt),
+    'must be a moment in ISO 8601, such as 2026-11-22T15:00:00Z',
+  );
+  rule('startBy', isMoment(request.startBy), 'must be a moment in ISO 8601, such as 2026-11-22T15:00:00Z');
+  rule('idempotencyKey', isText(request.idempotencyKey, 255), 'must be a text of 1 to 255 characters');
+  for (const field of ['owner', 'group', 'queue', 'concurrencyKey', 'source', 'destination'] as const)
+    rule(field, isText(request[field], 255), 'must be a text of 1 to 255 characters');
+  rule('tags', isTags(request.tags), 'must be at most 50 texts of 1 to 255 characters');
+  rule(
+    'attributes',
+    isAttributes(request.attributes),
+    'must be at most 50 names with texts of 1 to 255 characters',
+  );
+  if (request.delayMs !== undefined && request.scheduledAt !== undefined)
+    found.push({ pointer: '/scheduledAt', message: 'cannot be given together with delayMs' });
+  return found;
+}
+
+function isWhole(value: unknown, least: number, most: number): boolean {
+  return Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
+}
+
+function isText(value: unknown, most: number): boolean {
+  return typeof value === 'string' && value.length > 0 && value.length <= most;
+}
+
+function isTags(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= 50 && value.every((tag) => isText(tag, 255));
+}
+
+function isAttributes(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const entries = Object.entries(value);
+  return entries.length <= 50 && entries.every(([name, text]) => isText(name, 255) && isText(text, 255));
+}

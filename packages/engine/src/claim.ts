@@ -1,0 +1,114 @@
+import { type ClaimedJob, type ClaimRequest, JobError, type JobOptions } from '@longrun/core';
+import type { Caller } from './caller.ts';
+import { liveClaim } from './live-claims.ts';
+import type { Runtime } from './runtime.ts';
+import type { ClaimCommand, ClaimedRow } from './store.ts';
+
+export const MAX_WAIT_MS = 60_000;
+const MAX_CAPACITY = 10_000;
+const LEASE_BOUNDS = { least: 1_000, most: 24 * 3_600_000 };
+
+/** Takes queued jobs, stamping each with a fresh claim and a lease; waits for the first if there is none. */
+export async function claim(
+  runtime: Runtime,
+  caller: Caller,
+  embedded: boolean,
+  request: ClaimRequest,
+  signal?: AbortSignal,
+): Promise<ClaimedJob[]> {
+  const command = commandFor(runtime, caller, embedded, request);
+  if (runtime.closing.aborted || command.limit === 0 || command.kinds.length === 0) return [];
+  await runtime.catalogue.load(caller.tenant);
+  const rows = await take(runtime, command, Math.min(request.waitMs ?? 0, MAX_WAIT_MS), signal);
+  const at = runtime.clock.now();
+  for (const row of rows) runtime.live.remember(liveClaim(row, caller.tenant, command.leaseMs, at));
+  if (signal?.aborted) {
+    await giveBack(runtime, caller, rows);
+    return [];
+  }
+  return rows.map((row) => toClaimedJob(runtime, caller.tenant, row, command.leaseMs));
+}
+
+function commandFor(
+  runtime: Runtime,
+  caller: Caller,
+  embedded: boolean,
+  request: ClaimRequest,
+): ClaimCommand {
+  const { workerId, kinds, capacity, leaseMs = runtime.leaseMs } = request;
+  if (!Number.isInteger(capacity) || capacity < 0 || capacity > MAX_CAPACITY)
+    throw invalid('/capacity', `must be a whole number from 0 to ${MAX_CAPACITY}`);
+  if (leaseMs < LEASE_BOUNDS.least || leaseMs > LEASE_BOUNDS.most)
+    throw invalid('/leaseMs', `must be from ${LEASE_BOUNDS.least} to ${LEASE_BOUNDS.most} milliseconds`);
+  return {
+    type: 'claim',
+    tenant: caller.tenant,
+    kinds: [...new Set(kinds)],
+    limit: capacity,
+    workerId,
+    embedded,
+    leaseMs,
+  };
+}
+
+function invalid(pointer: string, message: string): JobError {
+  return new JobError('invalid-input', `${pointer} ${message}.`, { errors: [{ pointer, message }] });
+}
+
+async function take(
+  runtime: Runtime,
+  command: ClaimCommand,
+  waitMs: number,
+  signal?: AbortSignal,
+): Promise<readonly ClaimedRow[]> {
+  const result = await runtime.commit(command);
+  const rows = result.refused ? [] : (result.claimed ?? []);
+  if (rows.length > 0 || waitMs <= 0 || signal?.aborted || runtime.closing.aborted) return rows;
+  // The answer above arrives before the next batch is put together, so no job slips in between.
+  const waiter = runtime.waiting.wait(command);
+  const timer = setTimeout(waiter.leave, waitMs);
+  signal?.addEventListener('abort', waiter.leave);
+  try {
+    return await waiter.jobs;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', waiter.leave);
+  }
+}
+
+/** The asker has gone: what was claimed for it returns to the queue instead of waiting for its lease to run out. */
+async function giveBack({ commit }: Runtime, { tenant }: Caller, rows: readonly ClaimedRow[]): Promise<void> {
+  await Promise.all(
+    rows.map(({ jobId, claimId }) =>
+      commit({ type: 'move', jobId, event: 'release', fence: { by: 'claim', tenant, claimId } }),
+    ),
+  );
+}
+
+function toClaimedJob({ catalogue }: Runtime, tenant: string, row: ClaimedRow, leaseMs: number): ClaimedJob {
+  const options: JobOptions = row.options === undefined ? {} : JSON.parse(row.options);
+  const timeoutMs = options.timeoutMs ?? catalogue.describe(tenant, row.kind)?.timeoutMs;
+  const { jobId, claimId, kind, run, attempt, maxAttempts } = row;
+  return {
+    jobId,
+    claimId,
+    kind,
+    tenant,
+    run,
+    attempt,
+    maxAttempts,
+    leaseMs,
+    ...(options.kindVersion !== undefined && { kindVersion: options.kindVersion }),
+    ...(row.input !== undefined && { input: JSON.parse(row.input) }),
+    ...(row.checkpoint !== undefined && { checkpoint: JSON.parse(row.checkpoint) }),
+    ...(row.partial !== undefined && { partial: JSON.parse(row.partial) }),
+    ...(row.progress !== undefined && { progress: JSON.parse(row.progress) }),
+    ...(row.steps !== undefined && { steps: parsedSteps(row.steps) }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(options.traceparent !== undefined && { traceparent: options.traceparent }),
+  };
+}
+
+function parsedSteps(steps: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(steps).map(([name, result]) => [name, JSON.parse(result)]));
+}

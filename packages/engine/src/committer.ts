@@ -1,0 +1,52 @@
+import { gather } from '@longrun/core';
+import { type Counters, count } from './counters.ts';
+import type { Hub } from './hub.ts';
+import type { LiveClaims } from './live-claims.ts';
+import type { Store, StoreCommand, StoreResult } from './store.ts';
+import type { WaitingClaims } from './waiting-claims.ts';
+
+/** Sends one command with the next group commit; resolves after the commit, or with its refusal. */
+export type Commit = <C extends StoreCommand>(command: C) => Promise<StoreResult>;
+
+interface Parts {
+  readonly store: Store;
+  readonly hub: Hub;
+  readonly waiting: WaitingClaims;
+  readonly live: LiveClaims;
+  readonly counters: Counters;
+}
+
+// A batch grows while the one before it is written. The bound keeps a commit short enough for the next in line.
+const MAX_BATCH = 2_000;
+
+/** Group commit: one queue for every kind of command. Workers that wait for a job ride along with the commands that
+ *  may make one ready, so a submit that finds an idle worker is claimed in the same transaction. */
+export function createCommitter({ store, hub, waiting, live, counters }: Parts): Commit {
+  return gather(
+    async (commands: StoreCommand[]): Promise<StoreResult[]> => {
+      const riders = waiting.board(commands);
+      const results = await write([...commands, ...riders.commands], riders.missed);
+      riders.arrive(results.slice(commands.length));
+      return results;
+    },
+    { maxBatch: MAX_BATCH },
+  );
+
+  async function write(commands: StoreCommand[], missed: () => void): Promise<StoreResult[]> {
+    try {
+      const results = await store.write(commands);
+      counters.commits += 1;
+      counters.commands += commands.length;
+      for (const result of results) {
+        if (result.refused || result.updates.length === 0) continue;
+        count(counters, result.updates);
+        live.apply(result.updates);
+        hub.publish(result.updates);
+      }
+      return results;
+    } catch (error) {
+      missed();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import type { JobApi, JobSource, JobState, KindDescription, Schema } from '@longrun/core';
+import type { Caller } from './caller.ts';
+import type { Clock } from './clock.ts';
+import type { KeyRing } from './keys.ts';
+import type { Store } from './store.ts';
+
+/** A kind whose definition is in this process: its input is checked by the schema itself. */
+export interface LocalKind {
+  readonly description: KindDescription;
+  readonly input?: Schema;
+}
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly kinds?: readonly LocalKind[];
+  /** The folder for artifacts; without one, jobs cannot make any. */
+  readonly artifacts?: string;
+  readonly clock?: Clock;
+  /** How long a claim holds without a sign of life, in milliseconds; a worker may ask for another. */
+  readonly leaseMs?: number;
+  /** The most time between two looks for due work when no hint arrives, in milliseconds. */
+  readonly sweepMs?: number;
+  /** How long a finished job is kept, in milliseconds; 30 days unless told otherwise. */
+  readonly keepMs?: number;
+}
+
+/** Decides about jobs. The server and the in-process client both stand on this. */
+export interface Engine {
+  /** The job API on behalf of a caller; what belongs to another tenant does not exist for it. */
+  as(caller: Caller): JobApi;
+  /** Work for a worker. `embedded` says that the worker lives and dies with this process. */
+  source(caller: Caller, options?: { embedded?: boolean }): JobSource;
+  readonly keys: KeyRing;
+  stats(): Promise<EngineStats>;
+  /** Resolves when the store answers; rejects otherwise. */
+  ready(): Promise<void>;
+  /** Stops the sweeps, ends watches and claims, writes what is held back, closes the store. */
+  close(): Promise<void>;
+}
+
+export interface EngineStats {
+  readonly jobs: Readonly<Partial<Record<JobState, number>>>;
+  /** Since this engine was opened. */
+  readonly submitted: number;
+  readonly claimed: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly rescued: number;
+  readonly commits: number;
+  readonly commands: number;
+  readonly watchers: number;
+  readonly waitingClaims: number;
+}

@@ -1,0 +1,54 @@
+import {
+  isActive,
+  isFinal,
+  JOB_STATES,
+  type JobEvent,
+  type JobState,
+  sourcesOf,
+  type Target,
+  targetOf,
+} from '@longrun/core';
+
+/** SQL rendered from the lifecycle as literals, so that partial indexes still match. The column that holds
+ *  the state is `state`; a saved partial output is `partial`. Both stores use these and write no state by hand. */
+
+export const quote = (state: JobState) => `'${state}'`;
+export const oneOf = (states: readonly JobState[]) => `(${states.map(quote).join(', ')})`;
+
+/** `state IN (…)`: where `event` is legal. */
+export function guard(event: JobEvent): string {
+  return `state IN ${oneOf(sourcesOf(event))}`;
+}
+
+/** The state that `event` leads to. */
+export function target(event: JobEvent): string {
+  return byTarget(event, quote);
+}
+
+/** A value that depends on where the move comes from and leads to. All branches alike become that value. */
+export function byTarget(event: JobEvent, value: (to: JobState, from: JobState) => string): string {
+  const branches = sourcesOf(event).map((from) => ({
+    from,
+    sql: branch(from, targetOf(from, event), value),
+  }));
+  const [first] = branches;
+  if (first && branches.every(({ sql }) => sql === first.sql)) return first.sql;
+  return `CASE state ${branches.map(({ from, sql }) => `WHEN ${quote(from)} THEN ${sql}`).join(' ')} END`;
+}
+
+function branch(
+  from: JobState,
+  to: Target | undefined,
+  value: (to: JobState, from: JobState) => string,
+): string {
+  if (to === undefined) return 'NULL';
+  if (typeof to === 'string') return value(to, from);
+  const [partial, nothing] = [value(to.partial, from), value(to.nothing, from)];
+  return partial === nothing ? partial : `CASE WHEN partial IS NOT NULL THEN ${partial} ELSE ${nothing} END`;
+}
+
+export const ACTIVE_STATES = oneOf(JOB_STATES.filter(isActive));
+export const FINAL_STATES = oneOf(JOB_STATES.filter(isFinal));
+
+/** States in which a job waits for `due_at` to come. */
+export const DUE_STATES = sourcesOf('promote');

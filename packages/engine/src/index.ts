@@ -1,0 +1,6 @@
+export { type Caller, DEFAULT_TENANT, LOCAL_CALLER, may, SCOPES, type Scope } from './caller.ts';
+export { type Clock, SYSTEM_CLOCK } from './clock.ts';
+export type { Engine, EngineOptions, EngineStats, LocalKind } from './engine.ts';
+export type { KeyInfo, KeyRing, NewKey } from './keys.ts';
+export { openEngine } from './open-engine.ts';
+export type { Store } from './store.ts';

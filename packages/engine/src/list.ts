@@ -1,0 +1,109 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  fromMoment,
+  isMoment,
+  JOB_STATES,
+  JobError,
+  type JobPage,
+  type ListQuery,
+  type Violation,
+} from '@longrun/core';
+import type { Caller } from './caller.ts';
+import type { Runtime } from './runtime.ts';
+import type { JobFilter } from './store.ts';
+import { toJob } from './view.ts';
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 500;
+
+/** One page of the caller's jobs, newest first, without their bodies. */
+export async function list(runtime: Runtime, caller: Caller, query: ListQuery = {}): Promise<JobPage> {
+  const { store, catalogue, clock } = runtime;
+  assertValid(query);
+  const secret = await store.read({ type: 'secret' });
+  const filter = filterOf(query, caller.tenant);
+  const beforeNumber = query.cursor === undefined ? undefined : openCursor(query.cursor, filter, secret);
+  const limit = query.limit ?? DEFAULT_LIMIT;
+  const [rows, counts] = await Promise.all([
+    store.read({
+      type: 'list',
+      ...filter,
+      limit: limit + 1,
+      ...(beforeNumber !== undefined && { beforeNumber }),
+    }),
+    query.counts ? store.read({ type: 'counts', ...filter }) : undefined,
+    catalogue.load(caller.tenant),
+  ]);
+  const now = clock.now();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    jobs: shown.map((row) => toJob(row, caller, catalogue.describe(caller.tenant, row.kind), now)),
+    ...(rows.length > limit && last && { nextCursor: makeCursor(last.number, filter, secret) }),
+    ...(counts && { counts }),
+  };
+}
+
+function assertValid(query: ListQuery): void {
+  const errors: Violation[] = [];
+  const { limit, state = [], createdAfter, createdBefore } = query;
+  if (limit !== undefined && (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT))
+    errors.push({ pointer: '/limit', message: `must be a whole number from 1 to ${MAX_LIMIT}` });
+  for (const one of state)
+    if (!JOB_STATES.includes(one))
+      errors.push({ pointer: '/state', message: `must be one of ${JOB_STATES.join(', ')}` });
+  for (const [name, moment] of Object.entries({ createdAfter, createdBefore }))
+    if (moment !== undefined && !isMoment(moment))
+      errors.push({
+        pointer: `/${name}`,
+        message: 'must be a moment in ISO 8601, such as 2026-11-22T15:00:00Z',
+      });
+  if (errors.length > 0)
+    throw new JobError('invalid-input', `${errors[0]?.pointer} ${errors[0]?.message}.`, { errors });
+}
+
+function filterOf(query: ListQuery, tenant: string): JobFilter {
+  const { kind, owner, tag, attributes = {}, text } = query;
+  const labels = [
+    ...(owner === undefined ? [] : [{ name: 'owner', value: owner }]),
+    ...(tag === undefined ? [] : [{ name: 'tag', value: tag }]),
+    ...Object.entries(attributes).map(([name, value]) => ({ name: `attribute.${name}`, value })),
+  ];
+  return {
+    tenant,
+    ...(query.state && query.state.length > 0 && { states: query.state }),
+    ...(kind?.endsWith('*') && { kindPrefix: kind.slice(0, -1) }),
+    ...(kind !== undefined && !kind.endsWith('*') && { kind }),
+    ...(labels.length > 0 && { labels }),
+    ...(text && { text }),
+    ...(query.createdAfter !== undefined && { createdAfter: fromMoment(query.createdAfter) }),
+    ...(query.createdBefore !== undefined && { createdBefore: fromMoment(query.createdBefore) }),
+  };
+}
+
+/** A cursor is worth nothing to another tenant or with another filter: its seal covers both. */
+function makeCursor(number: number, filter: JobFilter, secret: string): string {
+  return Buffer.from(`${number}.${seal(number, filter, secret)}`).toString('base64url');
+}
+
+function openCursor(cursor: string, filter: JobFilter, secret: string): number {
+  const [number = '', given = ''] = Buffer.from(cursor, 'base64url').toString().split('.');
+  const right = Buffer.from(seal(Number(number), filter, secret));
+  const claimed = Buffer.from(given);
+  if (claimed.length !== right.length || !timingSafeEqual(claimed, right))
+    throw new JobError(
+      'invalid-request',
+      'The cursor does not belong to this list. Start again without one.',
+      {
+        errors: [{ pointer: '/cursor', message: 'is not a cursor of this list' }],
+      },
+    );
+  return Number(number);
+}
+
+function seal(number: number, filter: JobFilter, secret: string): string {
+  return createHmac('sha256', secret)
+    .update(`${number} ${JSON.stringify(filter)}`)
+    .digest('base64url')
+    .slice(0, 22);
+}

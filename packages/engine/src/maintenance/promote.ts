@@ -1,0 +1,14 @@
+import type { Runtime } from '../runtime.ts';
+
+const BATCH = 1_000;
+
+/** Scheduled and retrying jobs whose time has come become queued. */
+export async function promote({ store, clock, commit, sweepMs }: Runtime): Promise<number> {
+  const due = await store.read({ type: 'due', chore: 'promote', limit: BATCH });
+  await Promise.all(
+    due.map(({ jobId }) => commit({ type: 'move', jobId, event: 'promote', fence: { by: 'due' } })),
+  );
+  if (due.length === BATCH) return 0;
+  const next = await store.read({ type: 'nextDue' });
+  return next === undefined ? sweepMs : Math.min(sweepMs, Math.max(1, next - clock.now()));
+}

@@ -1,0 +1,22 @@
+import { JobError, jobNotFound } from '@longrun/core';
+import type { Refused } from './store.ts';
+
+/** What a store's refusal means to whoever asked. `verb` completes «it cannot …». */
+export function refusalError({ refused, state }: Refused, jobId: string, verb: string): JobError {
+  switch (refused) {
+    case 'job-deleted':
+      return new JobError('job-deleted', `Job ${jobId} was deleted.`, { jobId });
+    case 'claim-lost':
+      return new JobError('claim-lost', `The claim on job ${jobId} is no longer valid; drop the work.`, {
+        jobId,
+        ...(state !== undefined && { state }),
+      });
+    case 'transition-refused':
+      return new JobError('transition-refused', `Job ${jobId} is ${state}; it cannot ${verb}.`, {
+        jobId,
+        ...(state !== undefined && { state }),
+      });
+    default:
+      return jobNotFound(jobId);
+  }
+}

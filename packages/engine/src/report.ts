@@ -1,0 +1,151 @@
+import {
+  advance,
+  controlOf,
+  type JobReport,
+  type JobState,
+  type Progress,
+  type ReportAnswer,
+  toMoment,
+} from '@longrun/core';
+import type { Caller } from './caller.ts';
+import { checkReport } from './check-report.ts';
+import type { LiveClaim } from './live-claims.ts';
+import { refusalError } from './refusal.ts';
+import type { Runtime } from './runtime.ts';
+import { settle } from './settle.ts';
+import type { ReportCommand } from './store.ts';
+
+/** Progress of a job is stored at most this often, in milliseconds; watchers here see each report at once. */
+const STORE_EVERY_MS = 1_000;
+
+/** Takes one worker's word on one job: renews the lease, keeps what was reported, answers what is asked of it. */
+export async function report(
+  runtime: Runtime,
+  caller: Caller,
+  given: JobReport,
+  leaseMs: number | undefined,
+): Promise<ReportAnswer> {
+  const { jobId, claimId } = given;
+  try {
+    checkReport(given);
+    const state = await take(runtime, caller, given, leaseMs);
+    const control = controlOf(state);
+    return { jobId, claimId, state, ...(control !== undefined && { control }) };
+  } catch (error) {
+    const { code = 'internal', message = String(error) } = error as { code?: string; message?: string };
+    return { jobId, claimId, error: { code, message } };
+  }
+}
+
+async function take(runtime: Runtime, caller: Caller, given: JobReport, leaseMs?: number): Promise<JobState> {
+  const live = runtime.live.find(given.jobId, given.claimId);
+  const progress = merge(live, given.progress);
+  if (live && progress && isProgressOnly(given) && live.leaseUntil > runtime.clock.now()) {
+    showLive(runtime, live, progress);
+    if (runtime.clock.now() - live.storedAt < STORE_EVERY_MS) return live.state;
+    await storeProgress(runtime, live);
+    return live.state;
+  }
+  const command = commandFor(runtime, caller, given, progress ?? pending(live), live, leaseMs);
+  if (!given.settlement) return send(runtime, command, live);
+  // Both join the same batch, in this order. The settlement's answer counts: when it was made before and only its answer got
+  // lost, the claim is spent, and what is reported here was stored then.
+  if (!isBare(command)) send(runtime, command, live).catch(() => undefined);
+  return settle(runtime, caller, given, given.settlement);
+}
+
+function merge(live: LiveClaim | undefined, progress: Progress | undefined): Progress | undefined {
+  return progress && advance(live?.progress, progress);
+}
+
+function pending(live: LiveClaim | undefined): Progress | undefined {
+  return live?.dirty ? live.progress : undefined;
+}
+
+function isProgressOnly({ messages, checkpoint, partial, steps, settlement }: JobReport): boolean {
+  return !messages?.length && [checkpoint, partial, steps, settlement].every((part) => part === undefined);
+}
+
+function isBare({ progress, messages, checkpoint, partial, steps }: ReportCommand): boolean {
+  return [progress, messages, checkpoint, partial, steps].every((part) => part === undefined);
+}
+
+function showLive({ hub, clock }: Runtime, live: LiveClaim, progress: Progress): void {
+  live.progress = progress;
+  live.dirty = true;
+  const { jobId, sequence, state, run, attempt } = live;
+  const at = toMoment(clock.now());
+  hub.publishLive({
+    jobId,
+    sequence,
+    live: true,
+    at,
+    event: 'report',
+    announcements: [],
+    state,
+    run,
+    attempt,
+    changes: { progress },
+  });
+}
+
+/** Writes the newest progress of a claim; renews its lease on the way. */
+export async function storeProgress(runtime: Runtime, live: LiveClaim): Promise<void> {
+  const { jobId, tenant, claimId, leaseMs, progress } = live;
+  if (!progress) return;
+  const command = {
+    type: 'report',
+    jobId,
+    tenant,
+    claimId,
+    leaseMs,
+    progress: JSON.stringify(progress),
+  } as const;
+  await send(runtime, command, live);
+}
+
+async function send(
+  { commit, clock, live: claims }: Runtime,
+  command: ReportCommand,
+  live?: LiveClaim,
+): Promise<JobState> {
+  if (live && command.progress !== undefined) {
+    live.dirty = false;
+    live.storedAt = clock.now();
+  }
+  const result = await commit(command);
+  if (result.refused) {
+    if (live) claims.forget(live.jobId);
+    throw refusalError(result, command.jobId, 'be reported on');
+  }
+  if (live) live.leaseUntil = result.at + command.leaseMs;
+  return result.state as JobState; // the contract of `report`: a report that is taken answers the state
+}
+
+function commandFor(
+  runtime: Runtime,
+  { tenant }: Caller,
+  given: JobReport,
+  progress: Progress | undefined,
+  live: LiveClaim | undefined,
+  leaseMs = live?.leaseMs ?? runtime.leaseMs,
+): ReportCommand {
+  const { jobId, claimId, messages, checkpoint, partial, steps } = given;
+  if (live && progress) live.progress = progress;
+  return {
+    type: 'report',
+    jobId,
+    tenant,
+    claimId,
+    leaseMs,
+    ...(progress && { progress: JSON.stringify(progress) }),
+    ...(messages?.length && { messages }),
+    ...(checkpoint !== undefined && { checkpoint: JSON.stringify(checkpoint) }),
+    ...(partial !== undefined && { partial: JSON.stringify(partial) }),
+    ...(steps && { steps: asTexts(steps) }),
+  };
+}
+
+function asTexts(steps: NonNullable<JobReport['steps']>): Record<string, string> {
+  return Object.fromEntries(Object.entries(steps).map(([name, result]) => [name, JSON.stringify(result)]));
+}

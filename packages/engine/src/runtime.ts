@@ -1,0 +1,28 @@
+import type { Catalogue } from './catalogue.ts';
+import type { Clock } from './clock.ts';
+import type { Commit } from './committer.ts';
+import type { Counters } from './counters.ts';
+import type { Hub } from './hub.ts';
+import type { LiveClaims } from './live-claims.ts';
+import type { Store } from './store.ts';
+import type { WaitingClaims } from './waiting-claims.ts';
+
+/** What the parts of one open engine share. */
+export interface Runtime {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly commit: Commit;
+  readonly hub: Hub;
+  readonly live: LiveClaims;
+  readonly waiting: WaitingClaims;
+  readonly catalogue: Catalogue;
+  readonly counters: Counters;
+  readonly newJobId: () => string;
+  readonly leaseMs: number;
+  readonly sweepMs: number;
+  readonly artifacts: string | undefined;
+  /** Fires when the engine closes. */
+  readonly closing: AbortSignal;
+  /** Tells the promoter that a job falls due at that moment. */
+  readonly dueAt: (moment: number) => void;
+}

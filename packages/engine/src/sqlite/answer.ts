@@ -1,0 +1,47 @@
+import type { KindDescription } from '@longrun/core';
+import type { QueryResult, StoreQuery } from '../store.ts';
+import { due, nextDue } from './queries/due.ts';
+import { jobs } from './queries/jobs.ts';
+import { counts, list, totals } from './queries/list.ts';
+import { updates } from './queries/updates.ts';
+import { toArtifact, toKey } from './rows.ts';
+import type { Context } from './session.ts';
+
+const ARTIFACTS = `SELECT artifacts.* FROM artifacts JOIN jobs ON jobs.number = artifacts.job
+  WHERE jobs.id = :jobId AND jobs.tenant = :tenant ORDER BY artifacts.created_at, artifacts.name`;
+const KINDS = 'SELECT description FROM kinds WHERE tenant = :tenant ORDER BY kind';
+const KEYS = `SELECT * FROM keys WHERE (:tenant IS NULL OR tenant = :tenant) AND (:hash IS NULL OR hash = :hash)
+  ORDER BY created_at DESC, id DESC`;
+
+/** Answers one query from a consistent view. */
+export function answer<Q extends StoreQuery>(context: Context, query: Q): QueryResult<Q>;
+export function answer(context: Context, query: StoreQuery): QueryResult<StoreQuery> {
+  const { sql } = context;
+  switch (query.type) {
+    case 'jobs':
+      return jobs(context, query);
+    case 'list':
+      return list(context, query);
+    case 'counts':
+      return counts(context, query);
+    case 'totals':
+      return totals(context);
+    case 'updates':
+      return updates(context, query);
+    case 'due':
+      return due(context, query);
+    case 'nextDue':
+      return nextDue(context);
+    case 'artifacts':
+      return sql(ARTIFACTS).all({ jobId: query.jobId, tenant: query.tenant }).map(toArtifact);
+    case 'kinds':
+      // Written by register-kinds from KindDescriptions.
+      return sql(KINDS)
+        .all({ tenant: query.tenant })
+        .map(({ description }) => JSON.parse(String(description)) as KindDescription);
+    case 'keys':
+      return sql(KEYS).all({ tenant: query.tenant, hash: query.hash }).map(toKey);
+    case 'secret':
+      return String(sql(`SELECT value FROM meta WHERE name = 'secret'`).get({})?.value);
+  }
+}

@@ -1,0 +1,19 @@
+import type { CreateKeyCommand, RevokeKeyCommand, StoreResult } from '../../store.ts';
+import { toKey } from '../rows.ts';
+import type { Context } from '../session.ts';
+
+const CREATE = `INSERT INTO keys (id, tenant, name, hash, scopes, created_at, expires_at)
+  VALUES (:id, :tenant, :name, :hash, :scopes, :now, :expiresAt) RETURNING *`;
+const REVOKE = `UPDATE keys SET revoked_at = coalesce(revoked_at, :now)
+  WHERE id = :id AND (:tenant IS NULL OR tenant = :tenant) RETURNING *`;
+
+export function createKey({ sql, now }: Context, { key }: CreateKeyCommand): StoreResult {
+  const { id, tenant, name, hash, expiresAt } = key;
+  const row = sql(CREATE).get({ id, tenant, name, hash, scopes: JSON.stringify(key.scopes), now, expiresAt });
+  return { updates: [], at: now, ...(row && { key: toKey(row) }) };
+}
+
+export function revokeKey({ sql, now }: Context, { id, tenant }: RevokeKeyCommand): StoreResult {
+  const row = sql(REVOKE).get({ id, tenant, now });
+  return row ? { updates: [], at: now, key: toKey(row) } : { refused: 'key-not-found' };
+}

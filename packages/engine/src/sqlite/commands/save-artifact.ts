@@ -1,0 +1,16 @@
+import { ACTIVE_STATES } from '../../guards.ts';
+import type { SaveArtifactCommand, StoreResult } from '../../store.ts';
+import type { Context } from '../session.ts';
+
+const HELD = `SELECT number FROM jobs
+  WHERE id = :jobId AND tenant = :tenant AND state IN ${ACTIVE_STATES} AND claim_id = :claimId AND lease_until > :now`;
+const SAVE = `INSERT OR REPLACE INTO artifacts (job, name, content_type, size, sha256, file, created_at)
+  VALUES (:job, :name, :contentType, :size, :sha256, :file, :createdAt)`;
+
+export function saveArtifact({ sql, now }: Context, command: SaveArtifactCommand): StoreResult {
+  const { jobId, tenant, claimId, artifact } = command;
+  const row = sql(HELD).get({ jobId, tenant, claimId, now });
+  if (!row) return { refused: 'claim-lost', jobId };
+  sql(SAVE).run({ ...artifact, job: Number(row.number), createdAt: now });
+  return { updates: [], at: now };
+}

@@ -1,0 +1,2 @@
+export { assertFit } from './connection.ts';
+export { openSqlite, type SqliteOptions } from './open-sqlite.ts';

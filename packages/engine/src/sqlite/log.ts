@@ -1,0 +1,29 @@
+import type { JobState, UpdateEvent } from '@longrun/core';
+import type { StoredUpdate } from '../store.ts';
+import type { Context } from './session.ts';
+
+const APPEND = `INSERT INTO updates (job, sequence, at, event, state, run, attempt, data)
+  VALUES (:job, :sequence, :at, :event, :state, :run, :attempt, :data)`;
+
+/** The row of a job that has just changed, as `RETURNING` gives it. */
+export interface Changed {
+  readonly number: number;
+  readonly state: JobState;
+  readonly sequence: number;
+  readonly run: number;
+  readonly attempt: number;
+}
+
+/** Appends one update in the transaction of the change it reports. */
+export function append(
+  { sql, now }: Context,
+  jobId: string,
+  job: Changed,
+  event: UpdateEvent,
+  changes?: object,
+): StoredUpdate {
+  const data = changes && Object.keys(changes).length > 0 ? JSON.stringify(changes) : undefined;
+  const { state, sequence, run, attempt } = job;
+  sql(APPEND).run({ job: job.number, sequence, at: now, event, state, run, attempt, data });
+  return { jobId, sequence, at: now, event, state, run, attempt, ...(data !== undefined && { data }) };
+}

@@ -1,0 +1,18 @@
+import type { StoredJob } from '../../store.ts';
+import { absent } from '../commands/absent.ts';
+import { toJob } from '../rows.ts';
+import type { Context } from '../session.ts';
+
+const BY_ID = 'SELECT * FROM jobs WHERE id = :id AND (:tenant IS NULL OR tenant = :tenant)';
+
+export function jobs(
+  context: Context,
+  { ids, tenant }: { ids: readonly string[]; tenant?: string },
+): (StoredJob | 'deleted' | undefined)[] {
+  return ids.map((jobId) => {
+    const row = context.sql(BY_ID).get({ id: jobId, tenant });
+    if (row) return toJob(row);
+    const { refused } = absent(context, { jobId, ...(tenant !== undefined && { tenant }) });
+    return refused === 'job-deleted' ? 'deleted' : undefined;
+  });
+}

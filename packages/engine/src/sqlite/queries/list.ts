@@ -1,0 +1,75 @@
+import { type JobState, statesIn } from '@longrun/core';
+import { oneOf } from '../../guards.ts';
+import type { JobFilter, StoredJob } from '../../store.ts';
+import { toJob } from '../rows.ts';
+import type { Context } from '../session.ts';
+import type { Row, Values } from '../statement.ts';
+
+/** A list shows no bodies: input and output are read with the single job. */
+const COLUMNS = `number, id, tenant, kind, state, sequence, run, attempt, max_attempts, priority, created_at, queued_at,
+  started_at, finished_at, acknowledged_at, due_at, start_by, claim_id, worker, is_partial, has_checkpoint, options,
+  progress, info, waiting_for, error, outcome`;
+
+export function list({ sql }: Context, filter: JobFilter): StoredJob[] {
+  const { where, values } = conditions(filter);
+  const text = `SELECT ${COLUMNS} FROM jobs WHERE ${where} ORDER BY number DESC LIMIT :limit`;
+  return sql(text)
+    .all({ ...values, limit: filter.limit ?? 50 })
+    .map(toJob);
+}
+
+export function counts({ sql }: Context, filter: JobFilter): Partial<Record<JobState, number>> {
+  const { where, values } = conditions({ ...filter, beforeNumber: Number.MAX_SAFE_INTEGER });
+  return tally(sql(`SELECT state, count(*) AS count FROM jobs WHERE ${where} GROUP BY state`).all(values));
+}
+
+export function totals({ sql }: Context): Partial<Record<JobState, number>> {
+  return tally(sql('SELECT state, count(*) AS count FROM jobs GROUP BY state').all({}));
+}
+
+function tally(rows: Row[]): Partial<Record<JobState, number>> {
+  return Object.fromEntries(rows.map(({ state, count }) => [String(state), Number(count)]));
+}
+
+/** The filter as conditions with a bound value each: nothing a caller gave becomes SQL. */
+function conditions(filter: JobFilter): { where: string; values: Values } {
+  const parts = ['tenant = :tenant', 'number < :before'];
+  const values: Record<string, string | number> = {
+    tenant: filter.tenant,
+    before: filter.beforeNumber ?? Number.MAX_SAFE_INTEGER,
+  };
+  const add = (condition: string, name: string, value: string | number | undefined) => {
+    if (value === undefined) return;
+    parts.push(condition);
+    values[name] = value;
+  };
+  // Literals from the table, so that the partial indexes match.
+  if (filter.states) parts.push(stateCondition(filter.states));
+  add('kind = :kind', 'kind', filter.kind);
+  if (filter.kindPrefix !== undefined) {
+    add('kind >= :prefix', 'prefix', filter.kindPrefix);
+    add('kind < :prefixEnd', 'prefixEnd', `${filter.kindPrefix}\u{10FFFF}`);
+  }
+  for (const [index, { name, value }] of (filter.labels ?? []).entries()) {
+    parts.push(
+      `number IN (SELECT job FROM labels WHERE tenant = :tenant AND name = :name${index} AND value = :value${index})`,
+    );
+    values[`name${index}`] = name;
+    values[`value${index}`] = value;
+  }
+  if (filter.text !== undefined)
+    add(
+      "(instr(id, :text) OR instr(lower(kind), :text) OR instr(lower(coalesce(info, '')), :text))",
+      'text',
+      filter.text.toLowerCase(),
+    );
+  add('created_at >= :createdAfter', 'createdAfter', filter.createdAfter);
+  add('created_at < :createdBefore', 'createdBefore', filter.createdBefore);
+  return { where: parts.join(' AND '), values };
+}
+
+function stateCondition(states: readonly JobState[]): string {
+  const asked = `state IN ${oneOf(states)}`;
+  const inHands = statesIn('active');
+  return states.every((state) => inHands.includes(state)) ? `${asked} AND lease_until IS NOT NULL` : asked;
+}

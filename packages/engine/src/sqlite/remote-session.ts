@@ -1,0 +1,68 @@
+import { Worker } from 'node:worker_threads';
+import { type ErrorCode, JobError } from '@longrun/core';
+import type { QueryResult, StoreCommand, StoreQuery, StoreResult } from '../store.ts';
+import type { Answer, CarriedError } from './thread.ts';
+
+/** A session on a thread of its own. */
+export interface RemoteSession {
+  write(commands: readonly StoreCommand[], now: number): Promise<StoreResult[]>;
+  read<Q extends StoreQuery>(query: Q, now: number): Promise<QueryResult<Q>>;
+  close(): Promise<void>;
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export async function startSession(file: string, readOnly: boolean): Promise<RemoteSession> {
+  // Sources in the repository, compiled files for everyone else.
+  const entry = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
+  const worker = new Worker(entry, { workerData: { file, readOnly } });
+  const pending = new Map<number, Pending>();
+  let last = 0;
+  let ended: unknown;
+
+  const end = (error: unknown) => {
+    ended ??= error;
+    for (const { reject } of pending.values()) reject(ended);
+    pending.clear();
+  };
+  worker.on('message', (answer: Answer) => {
+    const call = pending.get(answer.id);
+    pending.delete(answer.id);
+    if ('error' in answer) call?.reject(revive(answer.error));
+    else call?.resolve(answer.value);
+  });
+  worker.on('error', end);
+  worker.on('exit', () => end(new JobError('shutting-down', 'The store is closed.')));
+
+  const expect = (id: number) =>
+    new Promise<unknown>((resolve, reject) => {
+      if (ended) reject(ended);
+      else pending.set(id, { resolve, reject });
+    });
+  const call = (message: object): Promise<unknown> => {
+    last += 1;
+    const answer = expect(last);
+    worker.postMessage({ id: last, ...message });
+    return answer;
+  };
+
+  await expect(0);
+  return {
+    // The thread answers a call with what its session returns for it.
+    write: (commands, now) => call({ write: commands, now }) as Promise<StoreResult[]>,
+    read: <Q extends StoreQuery>(query: Q, now: number) =>
+      call({ read: query, now }) as Promise<QueryResult<Q>>,
+    close: async () => {
+      await call({ close: true });
+      await worker.terminate();
+    },
+  };
+}
+
+function revive({ code, message, facts }: CarriedError): Error {
+  // The code was taken from a JobError on the thread.
+  return code === undefined ? new Error(message) : new JobError(code as ErrorCode, message, { ...facts });
+}

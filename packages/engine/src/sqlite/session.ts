@@ -1,0 +1,83 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { JobError } from '@longrun/core';
+import type { QueryResult, StoreCommand, StoreQuery, StoreResult } from '../store.ts';
+import { answer } from './answer.ts';
+import { execute } from './execute.ts';
+import { type Statement, statements } from './statement.ts';
+
+/** What commands and queries work with. */
+export interface Context {
+  readonly sql: (text: string) => Statement;
+  /** The store's clock, read once for the transaction. */
+  readonly now: number;
+}
+
+/** One connection at work: synchronous, so it belongs on a thread of its own for anything but memory. */
+export interface Session {
+  write(commands: readonly StoreCommand[], now: number): StoreResult[];
+  read<Q extends StoreQuery>(query: Q, now: number): QueryResult<Q>;
+  close(): void;
+}
+
+export function openSession(db: DatabaseSync): Session {
+  const sql = statements(db);
+  const transact = (commands: readonly StoreCommand[], now: number): StoreResult[] => {
+    const context: Context = { sql, now };
+    db.exec('BEGIN IMMEDIATE');
+    try {
+      const results = commands.map((command) => execute(context, command));
+      db.exec('COMMIT');
+      return results;
+    } catch (error) {
+      // After a full disk or an I/O error SQLite has rolled back by itself.
+      if (db.isTransaction) db.exec('ROLLBACK');
+      throw error;
+    }
+  };
+  return {
+    write(commands, now) {
+      try {
+        return transact(commands, now);
+      } catch (error) {
+        // One command that cannot be stored must not take the others with it.
+        if (commands.length > 1 && !isStoreTrouble(error))
+          return commands.flatMap((one) => transact([one], now));
+        throw translate(error);
+      }
+    },
+    read: (query, now) => answer({ sql, now }, query),
+    close: () => db.close(),
+  };
+}
+
+const FULL = 13;
+const TROUBLE = new Set([5, 6, 10, 11, 13, 14, 26]); // busy, locked, I/O, corrupt, full, cannot open, not a database
+
+function codeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error && 'errcode' in error)) return undefined;
+  return Number(error.errcode) & 0xff;
+}
+
+function isStoreTrouble(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== undefined && TROUBLE.has(code);
+}
+
+function translate(error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === FULL)
+    return new JobError(
+      'store-full',
+      'The disk is full; nothing was stored. Free some space and repeat.',
+      {},
+      { cause: error },
+    );
+  if (code !== undefined && TROUBLE.has(code))
+    return new JobError(
+      'outcome-unknown',
+      `The store could not confirm the change: ${String(error)}.`,
+      {},
+      { cause: error },
+    );
+  return error;
+}

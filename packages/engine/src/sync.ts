@@ -1,0 +1,81 @@
+import {
+  type Control,
+  controlOf,
+  isActive,
+  type JobState,
+  type ReportAnswer,
+  type SyncAnswer,
+  type SyncRequest,
+} from '@longrun/core';
+import type { Caller } from './caller.ts';
+import { MAX_WAIT_MS } from './claim.ts';
+import { report } from './report.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Takes the reports of one worker in one batch; may hold the answer back until a control arrives for one of them. */
+export async function sync(
+  runtime: Runtime,
+  caller: Caller,
+  { reports, leaseMs, waitMs = 0 }: SyncRequest,
+  signal?: AbortSignal,
+): Promise<SyncAnswer> {
+  const send = () => Promise.all(reports.map((one) => report(runtime, caller, one, leaseMs)));
+  if (waitMs <= 0) return { jobs: await send() };
+  // Listen first: a control that comes while the reports are stored must not be missed.
+  const news = listen(
+    runtime,
+    reports.map(({ jobId }) => jobId),
+  );
+  try {
+    const answers = await send();
+    if (!answers.some(isUrgent)) await news.wait(Math.min(waitMs, MAX_WAIT_MS), [signal, runtime.closing]);
+    return { jobs: answers.map((answer) => refresh(answer, news.state(answer.jobId))) };
+  } finally {
+    news.close();
+  }
+}
+
+function isUrgent(answer: ReportAnswer): boolean {
+  return 'error' in answer || answer.control !== undefined;
+}
+
+function refresh(answer: ReportAnswer, state: JobState | undefined): ReportAnswer {
+  if ('error' in answer || state === undefined) return answer;
+  const { jobId, claimId } = answer;
+  const control: Control | undefined = controlOf(state);
+  return { jobId, claimId, state, ...(control !== undefined && { control }) };
+}
+
+interface News {
+  /** Resolves when a job was asked for something or left its worker's hands, when a signal fires, or in time. */
+  wait(waitMs: number, signals: readonly (AbortSignal | undefined)[]): Promise<void>;
+  state(jobId: string): JobState | undefined;
+  close(): void;
+}
+
+function listen({ hub }: Runtime, jobIds: readonly string[]): News {
+  const states = new Map<string, JobState>();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const leave = jobIds.map((jobId) =>
+    hub.subscribe(jobId, (update) => {
+      if (update === 'look') return resolve();
+      states.set(jobId, update.state);
+      if (controlOf(update.state) !== undefined || !isActive(update.state) || update.event === 'claim')
+        resolve();
+    }),
+  );
+  return {
+    async wait(waitMs, signals) {
+      const timer = setTimeout(resolve, waitMs);
+      const done = () => resolve();
+      for (const signal of signals) signal?.aborted ? done() : signal?.addEventListener('abort', done);
+      await promise;
+      clearTimeout(timer);
+      for (const signal of signals) signal?.removeEventListener('abort', done);
+    },
+    state: (jobId) => states.get(jobId),
+    close: () => {
+      for (const stop of leave) stop();
+    },
+  };
+}

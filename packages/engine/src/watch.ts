@@ -1,0 +1,118 @@
+import { isFinal, type JobState, type JobUpdate } from '@longrun/core';
+import type { Caller } from './caller.ts';
+import { readStored } from './read-job.ts';
+import type { Runtime } from './runtime.ts';
+import type { StoredUpdate } from './store.ts';
+import { toUpdate } from './view.ts';
+
+const PAGE = 500;
+/** Without any hint a watcher looks this often, in milliseconds. */
+const LOOK_EVERY_MS = 5_000;
+/** A watcher that lags further behind than this reads from the store instead of holding updates in memory. */
+const MAX_HELD = 1_000;
+
+/** Every update after `after`, in order and once: replays what is stored, then follows. Ends when the job has ended and
+ *  everything was given. Hints come from the hub; the store has the last word. */
+export async function* watch(
+  runtime: Runtime,
+  caller: Caller,
+  jobId: string,
+  { after = 0, signal }: { after?: number; signal?: AbortSignal } = {},
+): AsyncGenerator<JobUpdate, void, undefined> {
+  const inbox = openInbox(runtime, jobId, signal);
+  try {
+    let seen = after;
+    let state: JobState = (await readStored(runtime, caller.tenant, jobId)).state;
+    let live: JobUpdate | undefined;
+    while (!inbox.closed) {
+      for await (const update of replay(runtime, jobId, seen)) {
+        ({ sequence: seen, state } = update);
+        yield update;
+      }
+      if (isFinal(state) && !(await hasMore(runtime, jobId, seen))) return;
+      // Follow without the store as long as the next number is the next number.
+      while (!inbox.closed) {
+        const update = await inbox.next(LOOK_EVERY_MS);
+        if (update === undefined || update === 'look') break;
+        if (update.live) {
+          if (update !== live && update.sequence >= seen) yield update;
+          live = update;
+          continue;
+        }
+        if (update.sequence <= seen) continue;
+        if (update.sequence > seen + 1) break;
+        ({ sequence: seen, state } = update);
+        yield update;
+        if (isFinal(state)) break;
+      }
+    }
+  } finally {
+    inbox.close();
+  }
+}
+
+/** What is stored after a sequence number, a page at a time: a long history never lies in memory as a whole. */
+async function* replay({ store }: Runtime, jobId: string, after: number): AsyncGenerator<JobUpdate> {
+  let page: readonly StoredUpdate[];
+  do {
+    page = await store.read({ type: 'updates', jobId, after, limit: PAGE });
+    for (const stored of page) yield toUpdate(stored);
+    after = page.at(-1)?.sequence ?? after;
+  } while (page.length === PAGE);
+}
+
+async function hasMore({ store }: Runtime, jobId: string, after: number): Promise<boolean> {
+  return (await store.read({ type: 'updates', jobId, after, limit: 1 })).length > 0;
+}
+
+interface Inbox {
+  /** The next update, `look` when some were missed, undefined after `waitMs` without any. */
+  next(waitMs: number): Promise<JobUpdate | 'look' | undefined>;
+  readonly closed: boolean;
+  close(): void;
+}
+
+function openInbox({ hub, closing }: Runtime, jobId: string, signal?: AbortSignal): Inbox {
+  let held: (JobUpdate | 'look')[] = [];
+  let wake: (() => void) | undefined;
+  let closed = closing.aborted || signal?.aborted === true;
+  const unsubscribe = hub.subscribe(jobId, (update) => {
+    if (held.length >= MAX_HELD) held = ['look'];
+    else if (isLive(update) && isLive(held.at(-1)))
+      held[held.length - 1] = update; // only the newest counts
+    else held.push(update);
+    wake?.();
+  });
+  const shut = () => {
+    closed = true;
+    wake?.();
+  };
+  closing.addEventListener('abort', shut);
+  signal?.addEventListener('abort', shut);
+  return {
+    async next(waitMs) {
+      if (held.length === 0 && !closed) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const timer = setTimeout(resolve, waitMs);
+        wake = resolve;
+        await promise;
+        clearTimeout(timer);
+        wake = undefined;
+      }
+      return held.shift();
+    },
+    get closed() {
+      return closed;
+    },
+    close() {
+      closed = true;
+      unsubscribe();
+      closing.removeEventListener('abort', shut);
+      signal?.removeEventListener('abort', shut);
+    },
+  };
+}
+
+function isLive(update: JobUpdate | 'look' | undefined): boolean {
+  return typeof update === 'object' && update.live === true;
+}

@@ -1,0 +1,163 @@
+import { JobError, type SubmitRequest, type Submitted } from '@longrun/core';
+import { z } from 'zod';
+import { expected, toProblem } from '../problem.ts';
+import type { Reply } from '../reply.ts';
+import { route } from '../route.ts';
+import { preferredWaitMs } from './prefer.ts';
+import { jobPage } from './schemas/answers.ts';
+import { job, jobState } from './schemas/job.ts';
+import { problem } from './schemas/problem.ts';
+import { moment, name } from './schemas/scalars.ts';
+import { submitRequest } from './schemas/submit-request.ts';
+import { jobAfterWait } from './result.ts';
+
+const tag = 'Jobs';
+const example: SubmitRequest = { kind: 'demo:echo', input: { message: 'hello' } };
+
+export const submitJob = route({
+  id: 'submitJob',
+  method: 'POST',
+  path: '/v1/jobs',
+  scope: 'submit',
+  tag,
+  summary: 'Submit a job',
+  body: submitRequest,
+  headers: {
+    'Idempotency-Key': 'The same key and body give the same job for a day',
+    Prefer: '`wait=N`: answer when the job has ended, or after N seconds (at most 60)',
+    traceparent: 'W3C trace context, kept with the job',
+  },
+  answers: {
+    201: { means: 'The job, durably stored', schema: job },
+    200: { means: 'The job that an earlier request with this idempotency key has made', schema: job },
+  },
+  errors: ['idempotency-conflict', 'store-full', 'outcome-unknown'],
+  example,
+  async handle(ask) {
+    const [submitted] = await ask.server.jobs(ask.caller).submit([withHeaders(ask.body, ask.request.headers)]);
+    if (!submitted) throw new Error('The engine answered no submit.');
+    if (submitted.error) throw submitted.error;
+    const waitMs = preferredWaitMs(ask.request.headers.get('prefer'));
+    const made = waitMs > 0 ? await jobAfterWait(ask, submitted.job.id, waitMs) : submitted.job;
+    return {
+      status: submitted.duplicate ? 200 : 201,
+      headers: {
+        location: `/v1/jobs/${made.id}`,
+        ...(waitMs > 0 && { 'preference-applied': `wait=${waitMs / 1_000}` }),
+      },
+      json: made,
+    };
+  },
+});
+
+const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+
+function withHeaders(request: SubmitRequest, headers: Headers): SubmitRequest {
+  const key = headers.get('idempotency-key');
+  const trace = headers.get('traceparent');
+  if (key === null && trace === null) return request;
+  if (key !== null && request.idempotencyKey !== undefined && request.idempotencyKey !== key)
+    throw new JobError('invalid-input', 'The header Idempotency-Key and the field idempotencyKey differ.', {
+      errors: [{ pointer: '/idempotencyKey', message: 'It differs from the header Idempotency-Key.' }],
+    });
+  // A malformed trace is to be ignored (W3C Trace Context, 3.2.2), and the body's own goes first.
+  const isTraced = trace !== null && request.traceparent === undefined && TRACEPARENT.test(trace);
+  return { ...request, ...(key !== null && { idempotencyKey: key }), ...(isTraced && { traceparent: trace }) };
+}
+
+const batchItem = z.union([
+  z.strictObject({ job, duplicate: z.boolean() }),
+  z.strictObject({ error: problem }),
+]);
+
+export const submitJobs = route({
+  id: 'submitJobs',
+  method: 'POST',
+  path: '/v1/jobs/batch',
+  scope: 'submit',
+  tag,
+  summary: 'Submit many jobs at once; each is taken or refused on its own',
+  body: z.strictObject({ jobs: z.array(submitRequest).min(1).max(1_000) }),
+  bodySize: 'batch',
+  answers: {
+    200: { means: 'One result per request, in their order', schema: z.strictObject({ results: z.array(batchItem) }) },
+  },
+  errors: ['store-full', 'outcome-unknown'],
+  example: { jobs: [example, example] },
+  async handle({ server, caller, body }) {
+    const submitted = await server.jobs(caller).submit(body.jobs);
+    const write = ({ job, error, ...rest }: Submitted) =>
+      error ? { error: toProblem(expected(error, server.logBug)) } : { job, ...rest };
+    return { json: { results: submitted.map(write) } };
+  },
+});
+
+export const listJobs = route({
+  id: 'listJobs',
+  method: 'GET',
+  path: '/v1/jobs',
+  scope: 'read',
+  tag,
+  summary: 'List jobs, newest first',
+  query: z.strictObject({
+    state: z.array(jobState).describe('Repeated, or separated by commas').exactOptional(),
+    kind: name.describe('A kind, or the beginning of one with `*` at the end').exactOptional(),
+    owner: name.exactOptional(),
+    tag: name.exactOptional(),
+    attribute: z.record(name, name).describe('`attribute.NAME=VALUE`, repeated').exactOptional(),
+    text: name.describe('Appears in the id, the kind or the latest message').exactOptional(),
+    createdAfter: moment.exactOptional(),
+    createdBefore: moment.exactOptional(),
+    limit: z.int().min(1).max(500).describe('50 unless told otherwise').exactOptional(),
+    cursor: z.string().min(1).max(2_000).describe('`nextCursor` of the page before').exactOptional(),
+    counts: z.boolean().describe('Count the matching jobs per state').exactOptional(),
+  }),
+  answers: { 200: { means: 'A page', schema: jobPage } },
+  errors: ['cursor-expired'],
+  async handle({ server, caller, query: { attribute, ...query } }) {
+    const page = await server.jobs(caller).list({ ...query, ...(attribute && { attributes: attribute }) });
+    return { json: page };
+  },
+});
+
+export const getJob = route({
+  id: 'getJob',
+  method: 'GET',
+  path: '/v1/jobs/{id}',
+  scope: 'read',
+  tag,
+  summary: 'Read a job',
+  headers: { 'If-None-Match': 'An ETag of this job; 304 when nothing was stored since' },
+  answers: {
+    200: { means: 'The job', schema: job },
+    304: { means: 'Nothing was stored since' },
+  },
+  async handle({ server, caller, request, params }): Promise<Reply> {
+    const found = await server.jobs(caller).get(params.id);
+    // Weak: live progress and the elapsed time move between two stored updates.
+    const etag = `W/"${found.sequence}"`;
+    const headers = { etag };
+    return matches(request.headers.get('if-none-match'), etag) ? { status: 304, headers } : { headers, json: found };
+  },
+});
+
+export const deleteJob = route({
+  id: 'deleteJob',
+  method: 'DELETE',
+  path: '/v1/jobs/{id}',
+  scope: 'control',
+  tag,
+  summary: 'Delete a job that is not in a worker’s hands, with all it made',
+  answers: { 204: { means: 'It is gone' } },
+  errors: ['transition-refused'],
+  async handle({ server, caller, params }) {
+    await server.jobs(caller).delete(params.id);
+    return { status: 204 };
+  },
+});
+
+/** Whether a conditional header names the tag (RFC 9110, weak comparison). */
+export function matches(header: string | null, etag: string): boolean {
+  const bare = (tag: string) => tag.trim().replace(/^W\//, '');
+  return header !== null && (header.trim() === '*' || header.split(',').some((tag) => bare(tag) === bare(etag)));
+}

@@ -1,0 +1,35 @@
+import { JOB_EVENTS, type JobChanges, type JobUpdate } from '@longrun/core';
+import { z } from 'zod';
+import { jobState } from './job.ts';
+import { failure, message, outcome, progress } from './parts.ts';
+import { count, json, moment } from './scalars.ts';
+import type { Shape } from './shape.ts';
+
+const changes: z.ZodType<JobChanges> = z.strictObject({
+  progress: progress.nullable().exactOptional(),
+  info: z.string().nullable().exactOptional(),
+  error: failure.nullable().exactOptional(),
+  outcome: outcome.nullable().exactOptional(),
+  partial: z.boolean().nullable().exactOptional(),
+  hasCheckpoint: z.boolean().nullable().exactOptional(),
+  scheduledAt: moment.nullable().exactOptional(),
+  waitingFor: json.nullable().exactOptional(),
+  maxAttempts: count.nullable().exactOptional(),
+} satisfies Shape<JobChanges>);
+
+export const jobUpdate: z.ZodType<JobUpdate> = z.strictObject({
+  jobId: z.string(),
+  sequence: count,
+  live: z.literal(true).exactOptional(),
+  at: moment,
+  event: z.enum([...JOB_EVENTS, 'submit', 'report', 'message', 'acknowledge']),
+  // Announcement is a union of types without a list; each begins like this.
+  announcements: z.array(z.templateLiteral(['job:', z.string()])) as unknown as z.ZodType<
+    JobUpdate['announcements']
+  >,
+  state: jobState,
+  run: count,
+  attempt: count,
+  changes: changes.exactOptional(),
+  message: message.exactOptional(),
+} satisfies Shape<JobUpdate>);

@@ -1,0 +1,68 @@
+import { CONTROL_VERBS, JOB_STATES, type Job, type JobOptions, MODES } from '@longrun/core';
+import { z } from 'zod';
+import { backoff, failure, outcome, progress } from './parts.ts';
+import { count, json, jsonObject, kind, milliseconds, moment, name } from './scalars.ts';
+import type { Shape } from './shape.ts';
+
+export const jobState = z.enum(JOB_STATES);
+const action = z.enum([...CONTROL_VERBS, 'acknowledge', 'delete']);
+
+/** What is decided at the submit; shared by the request and the job. */
+export const jobOptions = {
+  kindVersion: name.exactOptional(),
+  priority: z.int().min(-100).max(100).exactOptional(),
+  queue: name.exactOptional(),
+  concurrencyKey: name.exactOptional(),
+  maxAttempts: z.int().min(1).max(100).exactOptional(),
+  backoff: backoff.exactOptional(),
+  timeoutMs: milliseconds.min(1).exactOptional(),
+  startBy: moment.exactOptional(),
+  mode: z.enum(MODES).exactOptional(),
+  trigger: z.enum(['manual', 'immediate']).exactOptional(),
+  driver: z.enum(['worker', 'caller']).exactOptional(),
+  createdBy: name.exactOptional(),
+  owner: name.exactOptional(),
+  group: name.exactOptional(),
+  source: name.exactOptional(),
+  destination: name.exactOptional(),
+  subject: jsonObject.exactOptional(),
+  tags: z.array(name).max(50).exactOptional(),
+  attributes: z
+    .record(name, name)
+    .refine((attributes) => Object.keys(attributes).length <= 50, 'A job has at most 50 attributes.')
+    .exactOptional(),
+  metadata: jsonObject.exactOptional(),
+  traceparent: z.string().max(100).exactOptional(),
+} satisfies Shape<JobOptions>;
+
+export const job: z.ZodType<Job> = z.strictObject({
+  ...jobOptions,
+  id: z.string(),
+  tenant: z.string(),
+  kind,
+  state: jobState,
+  sequence: count,
+  run: count,
+  attempt: count,
+  maxAttempts: count,
+  priority: z.int(),
+  input: json.exactOptional(),
+  output: json.exactOptional(),
+  partial: z.boolean().exactOptional(),
+  error: failure.exactOptional(),
+  outcome: outcome.exactOptional(),
+  progress: progress.exactOptional(),
+  info: z.string().exactOptional(),
+  hasCheckpoint: z.boolean().exactOptional(),
+  pausable: z.boolean().exactOptional(),
+  waitingFor: json.exactOptional(),
+  worker: z.string().exactOptional(),
+  createdAt: moment,
+  scheduledAt: moment.exactOptional(),
+  queuedAt: moment.exactOptional(),
+  startedAt: moment.exactOptional(),
+  finishedAt: moment.exactOptional(),
+  acknowledgedAt: moment.exactOptional(),
+  elapsedMs: count.exactOptional(),
+  allowedActions: z.array(action),
+} satisfies Shape<Job>);

@@ -1,0 +1,147 @@
+import type { ClaimedJob, Json, JobReport, MessageInput, Outcome, Progress, ReportAnswer, Settlement } from '@longrun/core';
+import { Interruption, type InterruptionKind } from './interruption.ts';
+import { isLost } from './is-lost.ts';
+import { Outbox } from './outbox.ts';
+
+/** Carries what attempts have to say to the source. */
+export interface Reporter {
+  /** Sends at once; resolves with the source's answer, never rejects. */
+  send(attempt: Attempt): Promise<ReportAnswer>;
+  /** Sends a little later, together with others: for news that nobody waits for. */
+  sendSoon(attempt: Attempt): void;
+}
+
+/** One job in this worker's hands, from its claim until the source has taken its settlement. */
+export class Attempt {
+  readonly job: ClaimedJob;
+  /** What the user is told at the end, if the handler said so. */
+  outcome: Outcome | undefined;
+  readonly #reporter: Reporter;
+  readonly #outbox: Outbox;
+  #controller: AbortController | undefined;
+  #interruption: Interruption | undefined;
+  #hasPartial: boolean;
+  #isSettled = false;
+
+  constructor(job: ClaimedJob, reporter: Reporter) {
+    this.job = job;
+    this.#reporter = reporter;
+    this.#outbox = new Outbox(job);
+    this.#hasPartial = job.partial !== undefined;
+  }
+
+  /** Why the handler was asked to end early, if it was. */
+  get interruption(): Interruption | undefined {
+    return this.#interruption;
+  }
+
+  get hasPartial(): boolean {
+    return this.#hasPartial;
+  }
+
+  /** Made when somebody asks for it: most short jobs never do. */
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.#interruption) this.#controller.abort(this.#interruption);
+    }
+    return this.#controller.signal;
+  }
+
+  /** Fires the signal, once; a graver reason replaces the kind of the first. */
+  interrupt(kind: InterruptionKind): Interruption {
+    if (this.#interruption) {
+      this.#interruption.escalate(kind);
+    } else {
+      this.#interruption = new Interruption(kind);
+      this.#controller?.abort(this.#interruption);
+    }
+    return this.#interruption;
+  }
+
+  /** Throws the interruption, if there is one. */
+  breathe(): void {
+    if (this.#interruption) throw this.#interruption;
+  }
+
+  progress(report: Progress): void {
+    if (this.#isSettled) return;
+    this.#outbox.putProgress(report);
+    this.#reporter.sendSoon(this);
+  }
+
+  message(message: MessageInput): void {
+    if (this.#isSettled) return;
+    this.#outbox.putMessage(message);
+    this.#reporter.sendSoon(this);
+  }
+
+  keepPartial(partial: Json): void {
+    if (this.#isSettled) return;
+    this.#hasPartial = true;
+    this.#outbox.put({ partial });
+    this.#reporter.sendSoon(this);
+  }
+
+  /** Resolves when the checkpoint is stored; throws the interruption, if there is one, in any case with the
+   *  checkpoint on its way before the settlement. */
+  async keepCheckpoint(checkpoint: Json): Promise<void> {
+    this.#refuseWhenSettled();
+    this.#outbox.put({ checkpoint });
+    this.breathe();
+    await this.#store();
+    this.breathe();
+  }
+
+  /** Resolves when the step's result is stored. */
+  async keepStep(name: string, result: unknown): Promise<void> {
+    this.#refuseWhenSettled();
+    this.#outbox.putStep(name, result);
+    await this.#store();
+  }
+
+  /** Sends how the attempt ended, after everything it said. Only the first settlement counts: undefined when there
+   *  was one before, or when the claim is lost and nobody would listen. */
+  async settle(settlement: Settlement): Promise<ReportAnswer | undefined> {
+    if (this.#isSettled) return undefined;
+    this.#isSettled = true;
+    return this.resettle(settlement);
+  }
+
+  /** Replaces a settlement that the source has refused. */
+  async resettle(settlement: Settlement): Promise<ReportAnswer | undefined> {
+    if (this.#interruption?.kind === 'claim-lost') return undefined;
+    this.#outbox.put({ settlement });
+    return this.#reporter.send(this);
+  }
+
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /** For the reporter: takes out what there is to say. */
+  takeReports(): JobReport[] {
+    return this.#outbox.take();
+  }
+
+  /** For reporter and heartbeat: learns what the source asks of the job. */
+  hear(answer: ReportAnswer): void {
+    if ('error' in answer) {
+      if (isLost(answer)) this.interrupt('claim-lost');
+    } else if (answer.control) {
+      this.interrupt(answer.control);
+    }
+  }
+
+  async #store(): Promise<void> {
+    const answer = await this.#reporter.send(this);
+    if (!('error' in answer)) return;
+    if (isLost(answer)) throw this.interrupt('claim-lost');
+    throw Object.assign(new Error(answer.error.message), { code: answer.error.code });
+  }
+
+  #refuseWhenSettled(): void {
+    if (!this.#isSettled) return;
+    throw this.#interruption ?? new Error(`The attempt at job ${this.job.jobId} has ended; nothing can be kept.`);
+  }
+}

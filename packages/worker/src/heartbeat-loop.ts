@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Control, JobSource, ReportAnswer } from '@longrun/core';
+import type { Heartbeat, HeldClaim } from './heartbeat.ts';
+import { isLost } from './is-lost.ts';
+import { slices } from './slices.ts';
+import { MAX_BATCH, MAX_WAIT_MS } from './source-limits.ts';
+
+export interface HeartbeatOptions {
+  readonly source: Pick<JobSource, 'sync'>;
+  readonly workerId: string;
+  readonly leaseMs: number;
+  /** Told once of each new control, and once of a claim that is lost. */
+  readonly onAnswer: (answer: ReportAnswer) => void;
+  /** Told once when the source goes out of reach. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+// Most jobs end sooner and never need a beat; one that lives longer hears of a pause from here on.
+const NEWCOMER_MS = 50;
+// A source answers at once for a job that has been asked something and may yet be asked more, so such a job is looked
+// at in this rhythm instead of waited for.
+const ASKED_AGAIN_MS = 1_000;
+// A lease survives a beat that is lost, and the next one that is late.
+const BEATS_PER_LEASE = 3;
+// A source that shuts down answers at once; it must not be asked in a tight loop.
+const GAP_MS = 20;
+const FOREVER_MS = 2 ** 31 - 1;
+
+/** Beats on the thread it is called on: in turns, each a sync for all claims whose answer the source holds back until
+ *  there is a control. */
+export function heartbeatLoop(options: HeartbeatOptions): Heartbeat {
+  const { source, workerId, leaseMs, onAnswer, onTrouble } = options;
+  const held = new Map<string, HeldClaim>();
+  const asked = new Map<string, Control>();
+  let turn = new AbortController();
+  let newcomers: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  const drop = (claimId: string) => {
+    held.delete(claimId);
+    asked.delete(claimId);
+  };
+  const hear = (answer: ReportAnswer) => {
+    const { claimId } = answer;
+    if (!held.has(claimId)) return;
+    if ('error' in answer) {
+      if (!isLost(answer)) return;
+      drop(claimId);
+    } else {
+      if (!answer.control || asked.get(claimId) === answer.control) return;
+      asked.set(claimId, answer.control);
+    }
+    onAnswer(answer);
+  };
+  const sync = (claims: readonly HeldClaim[], signal: AbortSignal, waitMs?: number) =>
+    Promise.all(
+      slices(claims, MAX_BATCH).map(async (slice) => {
+        const reports = slice.map(({ jobId, claimId }) => ({ jobId, claimId }));
+        const request = { workerId, leaseMs, reports, ...(waitMs !== undefined && { waitMs }) };
+        const { jobs } = await source.sync(request, signal);
+        jobs.forEach(hear);
+        if (waitMs !== undefined) turn.abort(); // one answer ends the turn of all
+      }),
+    );
+
+  const beat = async (signal: AbortSignal) => {
+    const renewed = [...held.values()].filter(({ claimId }) => asked.has(claimId));
+    const waiting = [...held.values()].filter(({ claimId }) => !asked.has(claimId));
+    const shortest = Math.min(leaseMs, ...held.values().map((claim) => claim.leaseMs));
+    const periodMs = Math.round(
+      Math.min(shortest / BEATS_PER_LEASE, renewed.length > 0 ? ASKED_AGAIN_MS : MAX_WAIT_MS),
+    );
+    await sync(renewed, signal);
+    if (waiting.length > 0) await sync(waiting, signal, periodMs);
+    else await sleep(held.size > 0 ? periodMs : FOREVER_MS, undefined, { signal, ref: false });
+  };
+
+  const run = async () => {
+    for (let inTrouble = false; !isClosed; ) {
+      turn = new AbortController();
+      try {
+        await beat(turn.signal);
+        inTrouble = false;
+      } catch (error) {
+        // Ended by an answer, by a newcomer or by `close`: no trouble.
+        if (!turn.signal.aborted && !inTrouble) onTrouble(error);
+        inTrouble = !turn.signal.aborted;
+      }
+      turn.abort();
+      await sleep(inTrouble ? Math.min(leaseMs / 10, ASKED_AGAIN_MS) : GAP_MS, undefined, { ref: false });
+    }
+  };
+  void run();
+
+  return {
+    hold(claims) {
+      for (const claim of claims) held.set(claim.claimId, claim);
+      newcomers ??= setTimeout(() => {
+        newcomers = undefined;
+        if (held.size > 0) turn.abort();
+      }, NEWCOMER_MS).unref();
+    },
+    release(claimIds) {
+      for (const claimId of claimIds) drop(claimId);
+    },
+    close() {
+      isClosed = true;
+      clearTimeout(newcomers);
+      turn.abort();
+    },
+  };
+}

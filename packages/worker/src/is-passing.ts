@@ -1,0 +1,19 @@
+import { type ErrorCode, isJobError } from '@longrun/core';
+
+// The source is away, busy or full, or does not know this worker's key yet or any more. `internal` is not among them:
+// one report that trips the server up must not hold up all others for ever.
+const PASSING: readonly ErrorCode[] = [
+  'unreachable',
+  'store-busy',
+  'store-full',
+  'outcome-unknown',
+  'shutting-down',
+  'too-many-requests',
+  'unauthorized',
+  'forbidden',
+];
+
+/** Whether the same call may well succeed later. Anything else is an answer to what was asked. */
+export function isPassing(error: unknown): boolean {
+  return isJobError(error) && PASSING.includes(error.code);
+}
