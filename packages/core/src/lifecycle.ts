@@ -36,7 +36,7 @@ export interface SplitTarget {
 }
 export type Target = JobState | SplitTarget;
 
-// A waiting job that is stopped has nobody to confirm it: it ends at once with what it has.
+// A waiting job that is stopped has nobody to confirm it: it ends at once with what an earlier attempt has saved.
 const KEEP = { partial: 'succeeded', nothing: 'cancelled' } as const satisfies SplitTarget;
 
 /** event → from → to. A pair that is not listed is refused. */
@@ -53,8 +53,8 @@ export const TRANSITIONS = {
   suspend: { pausing: 'paused' },
   release: { running: 'queued', pausing: 'paused', cancelling: 'cancelled' },
   stop: {
-    created: KEEP,
-    planning: KEEP,
+    created: 'cancelled',
+    planning: 'cancelled',
     scheduled: KEEP,
     waiting: KEEP,
     queued: KEEP,

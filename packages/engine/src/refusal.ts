@@ -2,7 +2,7 @@ import { JobError, jobNotFound } from '@longrun/core';
 import type { Refused } from './store.ts';
 
 /** What a store's refusal means to whoever asked. `verb` completes «it cannot …». */
-export function refusalError({ refused, state }: Refused, jobId: string, verb: string): JobError {
+export function refusalError({ refused, state, message }: Refused, jobId: string, verb: string): JobError {
   switch (refused) {
     case 'job-deleted':
       return new JobError('job-deleted', `Job ${jobId} was deleted.`, { jobId });
@@ -16,7 +16,13 @@ export function refusalError({ refused, state }: Refused, jobId: string, verb: s
         jobId,
         ...(state !== undefined && { state }),
       });
-    default:
+    case 'job-not-found':
       return jobNotFound(jobId);
+    default:
+      return new JobError(
+        'internal',
+        `The store did not take the command for job ${jobId}: ${message ?? refused}.`,
+        { jobId },
+      );
   }
 }

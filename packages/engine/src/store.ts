@@ -189,9 +189,13 @@ export interface Refused {
     | 'transition-refused'
     | 'claim-lost'
     | 'idempotency-conflict'
-    | 'key-not-found';
+    | 'key-not-found'
+    /** The store could not keep this one command, for a reason that lies in it. */
+    | 'not-stored';
   readonly state?: JobState;
   readonly jobId?: string;
+  /** For `not-stored`: what the store said. */
+  readonly message?: string;
 }
 
 export interface StoredUpdate {

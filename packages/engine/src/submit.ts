@@ -11,6 +11,7 @@ import {
 import type { Caller } from './caller.ts';
 import { requestViolations } from './check-request.ts';
 import { readJob } from './read-job.ts';
+import { refusalError } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import type { Done, InsertCommand, Label, NewJob, StoredJob } from './store.ts';
 import { toJob } from './view.ts';
@@ -44,6 +45,8 @@ function invalid(errors: readonly Violation[]): JobError {
 async function insert(runtime: Runtime, caller: Caller, request: SubmitRequest): Promise<Submitted> {
   const job = newJob(runtime, caller, request);
   const result = await runtime.commit(withIdempotency({ type: 'insert', job }, request));
+  if (result.refused && result.refused !== 'idempotency-conflict')
+    throw refusalError(result, job.id, 'be stored');
   if (result.refused)
     throw new JobError(
       'idempotency-conflict',

@@ -39,10 +39,10 @@ export function openSession(db: DatabaseSync): Session {
       try {
         return transact(commands, now);
       } catch (error) {
+        if (isStoreTrouble(error)) throw translate(error);
         // One command that cannot be stored must not take the others with it.
-        if (commands.length > 1 && !isStoreTrouble(error))
-          return commands.flatMap((one) => transact([one], now));
-        throw translate(error);
+        if (commands.length > 1) return commands.flatMap((one) => this.write([one], now));
+        return [{ refused: 'not-stored', message: String(error) }];
       }
     },
     read: (query, now) => answer({ sql, now }, query),

@@ -146,13 +146,18 @@ function changesOf(
   };
 }
 
+const FOUND = `SELECT state, claim_id, lease_until > :now AS is_held FROM jobs
+  WHERE id = :id AND (:tenant IS NULL OR tenant = :tenant)`;
+
 function refusal(context: Context, command: MoveCommand): StoreResult {
+  const { sql, now } = context;
   const { jobId, fence } = command;
-  const row = context.sql('SELECT state, tenant, claim_id FROM jobs WHERE id = :id').get({ id: jobId });
-  if (!row || ('tenant' in fence && row.tenant !== fence.tenant)) return absent(context, command);
+  const row = sql(FOUND).get({ id: jobId, now, tenant: 'tenant' in fence ? fence.tenant : undefined });
+  if (!row) return absent(context, command);
   const state = row.state as JobState;
   if (fence.by !== 'claim') return { refused: 'transition-refused', state };
   if (row.claim_id !== fence.claimId) return { refused: 'claim-lost', state };
   // The claim was settled before: the answer got lost on its way, so it is given again.
-  return isActive(state) ? { refused: 'claim-lost', state } : { updates: [], state, at: context.now };
+  if (!isActive(state)) return { updates: [], state, at: now };
+  return { refused: row.is_held === 1 ? 'transition-refused' : 'claim-lost', state };
 }

@@ -1,0 +1,3 @@
+export { type ManualClock, manualClock, NOON } from './manual-clock.ts';
+export { describeStore } from './store-contract/index.ts';
+export { LEASE_MS, type OpenStore, type StoreFixture, storeFixture, TENANT } from './store-fixture.ts';
