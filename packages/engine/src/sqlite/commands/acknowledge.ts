@@ -1,12 +1,12 @@
 import type { JobState } from '@longrun/core';
-import { FINAL_STATES } from '../../guards.ts';
+import { IS_FINAL } from '../../guards.ts';
 import type { AcknowledgeCommand, StoreResult } from '../../store.ts';
 import { append, type Changed } from '../log.ts';
 import type { Context } from '../session.ts';
 import { absent } from './absent.ts';
 
 const ACKNOWLEDGE = `UPDATE jobs SET acknowledged_at = :now, sequence = sequence + 1
-  WHERE id = :jobId AND tenant = :tenant AND state IN ${FINAL_STATES} AND acknowledged_at IS NULL
+  WHERE id = :jobId AND tenant = :tenant AND ${IS_FINAL} AND acknowledged_at IS NULL
   RETURNING number, state, sequence, run, attempt`;
 const FIND = 'SELECT state, acknowledged_at FROM jobs WHERE id = :jobId AND tenant = :tenant';
 

@@ -1,5 +1,5 @@
 import type { JobState } from '@longrun/core';
-import { ACTIVE_STATES } from '../../guards.ts';
+import { IS_ACTIVE } from '../../guards.ts';
 import type { DeleteCommand, StoreResult } from '../../store.ts';
 import type { Context } from '../session.ts';
 import { absent } from './absent.ts';
@@ -7,7 +7,7 @@ import { absent } from './absent.ts';
 /** How long a deleted id answers `job-deleted` before it is unknown. */
 const TOMBSTONE_MS = 7 * 24 * 3_600_000;
 
-const DELETE = `DELETE FROM jobs WHERE id = :jobId AND tenant = :tenant AND state NOT IN ${ACTIVE_STATES} RETURNING number`;
+const DELETE = `DELETE FROM jobs WHERE id = :jobId AND tenant = :tenant AND NOT ${IS_ACTIVE} RETURNING number`;
 const BURY =
   'INSERT OR REPLACE INTO tombstones (job_id, tenant, keep_until) VALUES (:jobId, :tenant, :keepUntil)';
 

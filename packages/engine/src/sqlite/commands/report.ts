@@ -1,5 +1,5 @@
 import type { JobState } from '@longrun/core';
-import { ACTIVE_STATES } from '../../guards.ts';
+import { IS_ACTIVE } from '../../guards.ts';
 import type { ReportCommand, StoredUpdate, StoreResult } from '../../store.ts';
 import { append, type Changed } from '../log.ts';
 import type { Context } from '../session.ts';
@@ -8,7 +8,7 @@ import { absent } from './absent.ts';
 const RENEW = `UPDATE jobs SET lease_until = :leaseUntil, sequence = sequence + :rows,
     progress = coalesce(:progress, progress), info = coalesce(:info, info), partial = coalesce(:partial, partial),
     has_checkpoint = max(has_checkpoint, :hasCheckpoint), has_steps = max(has_steps, :hasSteps)
-  WHERE id = :id AND tenant = :tenant AND state IN ${ACTIVE_STATES} AND claim_id = :claimId AND lease_until > :now
+  WHERE id = :id AND tenant = :tenant AND ${IS_ACTIVE} AND claim_id = :claimId AND lease_until > :now
   RETURNING number, state, sequence, run, attempt`;
 const SAVE_CHECKPOINT = 'INSERT OR REPLACE INTO checkpoints (job, value) VALUES (:job, :value)';
 const SAVE_STEP = 'INSERT OR REPLACE INTO steps (job, name, result) VALUES (:job, :name, :result)';

@@ -1,9 +1,9 @@
-import { ACTIVE_STATES } from '../../guards.ts';
+import { IS_ACTIVE } from '../../guards.ts';
 import type { SaveArtifactCommand, StoreResult } from '../../store.ts';
 import type { Context } from '../session.ts';
 
 const HELD = `SELECT number FROM jobs
-  WHERE id = :jobId AND tenant = :tenant AND state IN ${ACTIVE_STATES} AND claim_id = :claimId AND lease_until > :now`;
+  WHERE id = :jobId AND tenant = :tenant AND ${IS_ACTIVE} AND claim_id = :claimId AND lease_until > :now`;
 const SAVE = `INSERT OR REPLACE INTO artifacts (job, name, content_type, size, sha256, file, created_at)
   VALUES (:job, :name, :contentType, :size, :sha256, :file, :createdAt)`;
 

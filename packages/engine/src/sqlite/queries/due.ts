@@ -1,12 +1,12 @@
-import { ACTIVE_STATES, DUE_STATES, guard, oneOf } from '../../guards.ts';
+import { DUE_STATES, guard, IS_ACTIVE, isIn } from '../../guards.ts';
 import type { Chore, DueJob } from '../../store.ts';
 import { toDue } from '../rows.ts';
 import type { Context } from '../session.ts';
 
 const WHERE = {
-  promote: `due_at <= :now AND state IN ${oneOf(DUE_STATES)} ORDER BY due_at`,
+  promote: `due_at <= :now AND ${isIn(DUE_STATES)} ORDER BY due_at`,
   rescue: 'lease_until <= :now ORDER BY lease_until',
-  orphaned: `lease_until IS NOT NULL AND embedded = 1 AND state IN ${ACTIVE_STATES}`,
+  orphaned: `lease_until IS NOT NULL AND embedded = 1 AND ${IS_ACTIVE}`,
   expire: `start_by <= :now AND ${guard('expire')} ORDER BY start_by`,
 } as const satisfies Record<Chore, string>;
 
@@ -15,7 +15,7 @@ export function due({ sql, now }: Context, { chore, limit }: { chore: Chore; lim
   return sql(text).all({ now, limit }).map(toDue);
 }
 
-const NEXT = `SELECT due_at FROM jobs WHERE due_at IS NOT NULL AND state IN ${oneOf(DUE_STATES)} ORDER BY due_at LIMIT 1`;
+const NEXT = `SELECT due_at FROM jobs WHERE due_at IS NOT NULL AND ${isIn(DUE_STATES)} ORDER BY due_at LIMIT 1`;
 
 export function nextDue({ sql }: Context): number | undefined {
   const row = sql(NEXT).get({});

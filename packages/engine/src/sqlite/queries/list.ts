@@ -1,5 +1,5 @@
-import { type JobState, statesIn } from '@longrun/core';
-import { oneOf } from '../../guards.ts';
+import { isActive, type JobState } from '@longrun/core';
+import { isIn, quote } from '../../guards.ts';
 import type { JobFilter, StoredJob } from '../../store.ts';
 import { toJob } from '../rows.ts';
 import type { Context } from '../session.ts';
@@ -43,7 +43,6 @@ function conditions(filter: JobFilter): { where: string; values: Values } {
     parts.push(condition);
     values[name] = value;
   };
-  // Literals from the table, so that the partial indexes match.
   if (filter.states) parts.push(stateCondition(filter.states));
   add('kind = :kind', 'kind', filter.kind);
   if (filter.kindPrefix !== undefined) {
@@ -68,8 +67,14 @@ function conditions(filter: JobFilter): { where: string; values: Values } {
   return { where: parts.join(' AND '), values };
 }
 
+// The states with an index of their own are those that jobs do not merely pass through.
+const PASSED = ['queued', 'running', 'succeeded'] as const satisfies readonly JobState[];
+const IS_QUIET = PASSED.map((state) => `state <> ${quote(state)}`).join(' AND ');
+
+/** Literals from the table, and with them the condition of the partial index that serves. */
 function stateCondition(states: readonly JobState[]): string {
-  const asked = `state IN ${oneOf(states)}`;
-  const inHands = statesIn('active');
-  return states.every((state) => inHands.includes(state)) ? `${asked} AND lease_until IS NOT NULL` : asked;
+  const asked = isIn(states);
+  if (states.every(isActive)) return `${asked} AND lease_until IS NOT NULL`;
+  const passed: readonly JobState[] = PASSED;
+  return states.some((state) => passed.includes(state)) ? asked : `${asked} AND ${IS_QUIET}`;
 }
