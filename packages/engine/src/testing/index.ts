@@ -1,3 +1,4 @@
+export { type EngineFixture, engineFixture } from './engine-fixture.ts';
 export { type ManualClock, manualClock, NOON } from './manual-clock.ts';
 export { describeStore } from './store-contract/index.ts';
 export { LEASE_MS, type OpenStore, type StoreFixture, storeFixture, TENANT } from './store-fixture.ts';

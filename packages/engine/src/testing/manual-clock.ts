@@ -4,6 +4,8 @@ import type { Clock } from '../clock.ts';
 export interface ManualClock extends Clock {
   /** Moves on by `ms` and wakes who slept until then. */
   advance(ms: number): Promise<void>;
+  /** Moves on by `ms` in steps, as time does for a process that is not stalled. */
+  pass(ms: number, step?: number): Promise<void>;
   /** Sets the time outright, forwards or backwards, as a wrong machine clock would. Wakes nobody. */
   set(moment: number): void;
 }
@@ -18,6 +20,12 @@ interface Sleeper {
 export function manualClock(start = NOON): ManualClock {
   let now = start;
   const sleepers = new Set<Sleeper>();
+  const advance = async (ms: number) => {
+    now += ms;
+    const due = [...sleepers].filter(({ until }) => until <= now).sort((a, b) => a.until - b.until);
+    for (const { wake } of due) wake();
+    await new Promise((resolve) => setImmediate(resolve)); // let the woken run
+  };
   return {
     now: () => now,
     sleep: (ms, signal) =>
@@ -32,11 +40,9 @@ export function manualClock(start = NOON): ManualClock {
         sleepers.add(sleeper);
         signal?.addEventListener('abort', wake);
       }),
-    async advance(ms) {
-      now += ms;
-      const due = [...sleepers].filter(({ until }) => until <= now).sort((a, b) => a.until - b.until);
-      for (const { wake } of due) wake();
-      await new Promise((resolve) => setImmediate(resolve)); // let the woken run
+    advance,
+    async pass(ms, step = 1_000) {
+      for (let left = ms; left > 0; left -= step) await advance(Math.min(step, left));
     },
     set(moment) {
       now = moment;
