@@ -22,7 +22,13 @@ describe('gather', () => {
   });
   test('a batch has a bound and the rest follows in order', async () => {
     const sizes: number[] = [];
-    const same = gather(async (items: number[]) => (sizes.push(items.length), items), { maxBatch: 3 });
+    const same = gather(
+      async (items: number[]) => {
+        sizes.push(items.length);
+        return items;
+      },
+      { maxBatch: 3 },
+    );
     deepEqual(await Promise.all([1, 2, 3, 4, 5, 6, 7].map(same)), [1, 2, 3, 4, 5, 6, 7]);
     deepEqual(sizes, [3, 3, 1]);
   });

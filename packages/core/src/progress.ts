@@ -25,7 +25,8 @@ export function percentOf(progress: Progress | undefined): number | undefined {
   return progress?.percent;
 }
 
-const count = (value: number) => (Number.isFinite(value) ? Math.max(0, Math.round(value)) : 0);
+const MAX_COUNT = 1e15; // three of them still add up exactly
+const count = (value: number) => Math.min(MAX_COUNT, Math.max(0, Math.round(value) || 0));
 
 /** Puts a report on top of what was known. Values are clamped to their range, and the percentage never
  *  falls: a lower report keeps the earlier numbers and takes only its words. */
