@@ -23,6 +23,7 @@ export async function waitInSteps({ ms, from, signal, onStep }: Waiting): Promis
     const whole = await sleep(endsAt - performance.now(), signal);
     if (whole) steps += 1;
     await onStep(steps);
+    signal.throwIfAborted();
   }
 }
 

@@ -7,10 +7,12 @@ import { type Place, readPlaces } from './read-places.ts';
 import { outcomeOf, outputOf, samePlaceMessage } from './report.ts';
 import { addRow, closerThan, NO_PAIRS, type Pair, type Summary } from './summary.ts';
 
-const input = z.object({
-  places: z.int().min(2).default(2_500).describe('How many places, from the top of the list'),
-  method: z.enum(['geodesic', 'great-circle']).default('geodesic'),
-});
+const input = z
+  .object({
+    places: z.int().min(2).default(2_500).describe('How many places, from the top of the list'),
+    method: z.enum(['geodesic', 'great-circle']).default('geodesic'),
+  })
+  .prefault({});
 const output = z.object({
   places: z.int(),
   rows: z.int().describe('Rows that were computed; fewer than places when the job was stopped'),

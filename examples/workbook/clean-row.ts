@@ -74,7 +74,10 @@ function nameOf(
   find: (code: FindingCode, field: string, text: string) => void,
 ): string {
   const trimmed = text.trim();
-  if (trimmed === '') find('name-missing', field, `There is no ${field}.`);
+  if (trimmed === '') {
+    find('name-missing', field, `There is no ${field}.`);
+    return '';
+  }
   if (trimmed === 'TRUE' || trimmed === 'FALSE') {
     const name = trimmed.charAt(0) + trimmed.slice(1).toLowerCase();
     find('name-boolean', field, `“${trimmed}” was taken for a truth value; it is read as “${name}”.`);

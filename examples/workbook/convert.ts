@@ -7,13 +7,15 @@ import { findingsAsCsv, placesAsCsv, placesAsXlsx } from './sheets.ts';
 import { summarise } from './tally.ts';
 import { deleteWorkbook, openWorkbook, type Workbook } from './workbook.ts';
 
-const input = z.object({
-  limit: z.int().min(1).optional().describe('Convert no more than so many rows'),
-  formats: z
-    .array(z.enum(['xlsx', 'csv']))
-    .min(1)
-    .default(['xlsx', 'csv']),
-});
+const input = z
+  .object({
+    limit: z.int().min(1).optional().describe('Convert no more than so many rows'),
+    formats: z
+      .array(z.enum(['xlsx', 'csv']))
+      .min(1)
+      .default(['xlsx', 'csv']),
+  })
+  .prefault({});
 const output = z.object({
   rows: z.int(),
   kept: z.int(),
@@ -76,7 +78,8 @@ async function convert(context: Context, source: string, folder: string): Promis
   if (restored && state.row < restored.row)
     message.warning('The stored rows are gone; the import begins anew.');
   const remaining = rows.filter(({ row }) => row > state.row);
-  for (let at = 0; at < remaining.length; at += BLOCK) {
+  let isStopped = false;
+  for (let at = 0; at < remaining.length && !isStopped; at += BLOCK) {
     const { after, messages } = importBlock(workbook, remaining.slice(at, at + BLOCK), state);
     state = after;
     for (const each of messages) message(each);
@@ -87,12 +90,18 @@ async function convert(context: Context, source: string, folder: string): Promis
       info: `Importing, row ${state.row.toLocaleString('en-US')}`,
     });
     // The rows are stored already, so the checkpoint never promises more than the workbook holds.
-    if (await stopsAfter(context.checkpoint(state))) break;
+    isStopped = await stopsAfter(context.checkpoint(state));
   }
 
-  for (const each of summarise(state.findings)) message(each);
-  for (const each of workbook.sharedPositions(state.row, SHOWN_POSITIONS))
-    message(sharedPositionMessage(each));
+  const sumUp = () => {
+    for (const each of summarise(state.findings)) message(each);
+    for (const each of workbook.sharedPositions(state.row, SHOWN_POSITIONS))
+      message(sharedPositionMessage(each));
+  };
+  // A step, so that it is said once even when another attempt has to write the files again. A step does not begin
+  // once a stop was asked for; then there will be no other attempt.
+  isStopped ||= await stopsAfter(context.step('sum up', sumUp));
+  if (isStopped) sumUp();
   const files = await writeFiles(context, workbook, state.row);
   outcome(outcomeOf(state, rows.length, files));
   const { successful: kept, failed: rejected, findings } = state;

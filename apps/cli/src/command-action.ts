@@ -5,7 +5,7 @@ import { type GlobalOptions, openSession, type Session } from './session.ts';
 
 /** One run of a command: its arguments in order, its options, and what it works with. */
 export interface Call<Options> {
-  readonly args: readonly (string | undefined)[];
+  readonly args: readonly string[];
   readonly options: Options & GlobalOptions;
   readonly session: Session;
 }

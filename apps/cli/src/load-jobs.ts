@@ -4,9 +4,20 @@ import { pathToFileURL } from 'node:url';
 import { JobError } from '@longrun/core';
 import type { JobDefinition } from '@longrun/worker';
 
-/** The job definitions that a module exports, one by one or in lists, in the order of their names. Rejects
- *  with `invalid-request` when the file is missing, does not load, or defines none. */
-export async function loadJobs(file: string): Promise<JobDefinition[]> {
+/** The job definitions that modules export, one by one or in lists. Rejects with `invalid-request` when a file
+ *  is missing, does not load, or defines none, and when two define the same kind. */
+export async function loadJobs(files: readonly string[]): Promise<JobDefinition[]> {
+  const found = new Map<string, JobDefinition>();
+  for (const file of files)
+    for (const job of await jobsIn(file)) {
+      if (found.has(job.kind))
+        throw new JobError('invalid-request', `${file} defines ${job.kind} a second time.`);
+      found.set(job.kind, job);
+    }
+  return [...found.values()];
+}
+
+async function jobsIn(file: string): Promise<Set<JobDefinition>> {
   const path = resolve(file);
   if (!existsSync(path)) throw new JobError('invalid-request', `There is no file ${file}.`);
   const definitions = Object.values(await load(path, file))
@@ -16,7 +27,7 @@ export async function loadJobs(file: string): Promise<JobDefinition[]> {
     throw new JobError('invalid-request', `${file} exports no job.`, {
       hint: "Export at least one: export const hello = defineJob({ kind: 'demo:hello', run: () => 'hello' });",
     });
-  return [...new Set(definitions)];
+  return new Set(definitions);
 }
 
 async function load(path: string, file: string): Promise<Record<string, unknown>> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Engine, LOCAL_CALLER, openEngine } from '@longrun/engine';
-import { describeKind, type JobDefinition, startWorker } from '@longrun/worker';
+import { describeKind, type JobDefinition, type Log, startWorker, type Worker } from '@longrun/worker';
 import { openStore, placeOf, type StorePlace } from './open-store.ts';
 
 export interface SystemOptions {
@@ -14,6 +14,8 @@ export interface SystemOptions {
   readonly concurrency?: number | undefined;
   /** The folder for artifacts; beside the store's file unless told otherwise. */
   readonly artifacts?: string | undefined;
+  /** Where that worker's warnings go; to standard error unless told otherwise. */
+  readonly log?: Log;
 }
 
 /** An engine on its store, with a worker beside it where there are jobs to run. */
@@ -26,21 +28,13 @@ export interface System {
 }
 
 export async function openSystem(options: SystemOptions): Promise<System> {
-  const { jobs = [], concurrency } = options;
-  const place = placeOf(options.store);
-  const store = await openStore(options.store);
-  const artifacts = await artifactsFolder(place, options.artifacts);
-  const kinds = jobs.map((job) => ({ description: describeKind(job), ...(job.input && { input: job.input }) }));
-  const engine = await openEngine({ store, kinds, artifacts: artifacts.path });
-  const worker =
-    jobs.length > 0
-      ? await startWorker({
-          source: engine.source(LOCAL_CALLER, { embedded: true }),
-          jobs,
-          ...(concurrency !== undefined && { concurrency }),
-        })
-      : undefined;
-  const drain = async () => worker?.close();
+  const { jobs = [] } = options;
+  const artifacts = await artifactsFolder(placeOf(options.store), options.artifacts);
+  const engine = await openEngineOn(options.store, jobs, artifacts.path);
+  const worker = jobs.length > 0 ? startEmbedded(engine, jobs, options) : undefined;
+  const drain = async () => {
+    await worker?.drain();
+  };
   return {
     engine,
     drain,
@@ -50,6 +44,37 @@ export async function openSystem(options: SystemOptions): Promise<System> {
       await artifacts.remove();
     },
   };
+}
+
+async function openEngineOn(
+  address: string,
+  jobs: readonly JobDefinition[],
+  artifacts: string,
+): Promise<Engine> {
+  const kinds = jobs.map((job) => ({
+    description: describeKind(job),
+    ...(job.input && { input: job.input }),
+  }));
+  const store = await openStore(address);
+  try {
+    return await openEngine({ store, kinds, artifacts });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function startEmbedded(
+  engine: Engine,
+  jobs: readonly JobDefinition[],
+  { concurrency, log }: SystemOptions,
+): Worker {
+  return startWorker({
+    source: engine.source(LOCAL_CALLER, { embedded: true }),
+    jobs,
+    ...(concurrency !== undefined && { concurrency }),
+    ...(log && { log }),
+  });
 }
 
 /** A store in memory keeps its artifacts no longer than itself. */

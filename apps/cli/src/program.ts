@@ -1,3 +1,4 @@
+import { DEFAULT_URL } from '@longrun/client';
 import { Command } from 'commander';
 import { artifacts } from './commands/artifacts.ts';
 import { control } from './commands/control.ts';
@@ -16,7 +17,6 @@ import { watch } from './commands/watch.ts';
 import { worker } from './commands/worker.ts';
 import { examples } from './examples.ts';
 import { EXIT } from './exit-codes.ts';
-import { DEFAULT_URL } from './session.ts';
 
 // In the order of the help: what a newcomer needs first.
 const COMMANDS = [
@@ -64,6 +64,6 @@ const FIRST_STEPS = [
 
 function exitCodes(): string {
   return Object.entries(EXIT)
-    .map(([meaning, code]) => `${code} ${meaning}`)
+    .map(([meaning, code]) => `${code} ${meaning.replace('timedOut', 'timed out')}`)
     .join(', ');
 }

@@ -26,10 +26,13 @@ export function reportError(error: unknown, json: boolean): ExitCode {
 function inWords(error: unknown): string {
   const message = cleanText(error instanceof Error ? error.message : String(error));
   if (!isJobError(error)) return `error: ${message}`;
-  const places = error.facts.errors?.map(
-    ({ pointer, message: wrong }) => `  ${cleanText(pointer || '/')}: ${cleanText(wrong)}`,
-  );
-  return [`error: ${message}`, ...(places ?? []), hintFor(error)].filter(Boolean).join('\n');
+  const { errors = [] } = error.facts;
+  // A single one is told by the message.
+  const places =
+    errors.length < 2
+      ? []
+      : errors.map(({ pointer, message: wrong }) => `  ${cleanText(`${pointer || '/'}: ${wrong}`)}`);
+  return [`error: ${message}`, ...places, hintFor(error)].filter(Boolean).join('\n');
 }
 
 function problemOf(error: unknown): Record<string, unknown> {

@@ -1,8 +1,9 @@
-import { httpApi } from '@longrun/client';
+import { DEFAULT_URL, httpApi } from '@longrun/client';
 import type { JobApi } from '@longrun/core';
 import { openTerminal, type Terminal } from './terminal.ts';
 
-export const DEFAULT_URL = 'http://127.0.0.1:7420';
+/** Where a server listens and every client looks unless told otherwise. */
+export const DEFAULT_PORT = Number(new URL(DEFAULT_URL).port);
 
 /** The options that every command takes. */
 export interface GlobalOptions {
@@ -24,7 +25,8 @@ export interface Session {
 }
 
 export function openSession(options: GlobalOptions): Session {
-  const url = options.url ?? process.env.LONGRUN_URL ?? DEFAULT_URL;
+  const usual = process.env.LONGRUN_URL ?? DEFAULT_URL;
+  const url = options.url ?? usual;
   const token = options.token ?? process.env.LONGRUN_TOKEN;
   return {
     url,
@@ -32,6 +34,12 @@ export function openSession(options: GlobalOptions): Session {
     json: options.json === true,
     terminal: openTerminal(options.color === undefined ? {} : { color: options.color }),
     api: httpApi({ url, ...(token !== undefined && { token }) }),
-    command: (rest) => `longrun ${rest}${options.url === undefined ? '' : ` --url ${options.url}`}`,
+    command: (rest) => `${ownName()} ${rest}${url === usual ? '' : ` --url ${url}`}`,
   };
+}
+
+/** How this command was called, so that what it advises can be typed as it stands. */
+function ownName(): string {
+  const isFromSource = import.meta.url.endsWith('.ts');
+  return isFromSource || process.env.npm_command === 'exec' ? 'npx longrun' : 'longrun';
 }

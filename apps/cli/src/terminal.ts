@@ -21,7 +21,7 @@ export function openTerminal({ color = true }: { color?: boolean } = {}): Termin
   return {
     interactive: stdout.isTTY === true,
     get columns() {
-      return stdout.columns ?? 80;
+      return stdout.columns || 80; // some pseudo-terminals say 0
     },
     paint: (style, text) => (coloured ? styleText(style, text, { validateStream: false }) : text),
     write: (text) => void stdout.write(text),

@@ -65,7 +65,8 @@ export function createCatalogue(store: Store, local: readonly LocalKind[]): Cata
       const schema = schemas.get(kind);
       if (schema) return bySchema(schema, input);
       const inputSchema = describe(tenant, kind)?.inputSchema;
-      return inputSchema ? byJsonSchema(validatorOf(inputSchema), input) : NONE;
+      if (!inputSchema || (input === undefined && inputSchema.default !== undefined)) return NONE;
+      return byJsonSchema(validatorOf(inputSchema), input);
     },
   };
 }

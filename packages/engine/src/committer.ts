@@ -25,9 +25,11 @@ export function createCommitter({ store, hub, waiting, live, counters }: Parts):
   return gather(
     async (commands: StoreCommand[]): Promise<StoreResult[]> => {
       const riders = waiting.board(commands);
-      const results = await write([...commands, ...riders.commands], riders.missed);
+      // Claims go last: one that was asked before a submit of the same batch would find nothing, and then wait.
+      const order = [...claimsLast(commands), ...riders.commands];
+      const results = await write(order, riders.missed);
       riders.arrive(results.slice(commands.length));
-      return results;
+      return inOrderOf(commands, results);
     },
     { maxBatch: MAX_BATCH },
   );
@@ -49,4 +51,18 @@ export function createCommitter({ store, hub, waiting, live, counters }: Parts):
       throw error;
     }
   }
+}
+
+const isClaim = ({ type }: StoreCommand) => type === 'claim';
+
+function claimsLast(commands: readonly StoreCommand[]): StoreCommand[] {
+  return [...commands.filter((command) => !isClaim(command)), ...commands.filter(isClaim)];
+}
+
+/** Undoes `claimsLast`: the result of each command at the command's own place. */
+function inOrderOf(commands: readonly StoreCommand[], results: readonly StoreResult[]): StoreResult[] {
+  let other = 0;
+  let claims = commands.length - commands.filter(isClaim).length;
+  // The contract of the store: one result per command.
+  return commands.map((command) => results[isClaim(command) ? claims++ : other++] as StoreResult);
 }

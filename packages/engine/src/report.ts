@@ -46,6 +46,7 @@ async function take(runtime: Runtime, caller: Caller, given: JobReport, leaseMs?
     await storeProgress(runtime, live);
     return live.state;
   }
+  if (live && isSignOfLife(given) && isFresh(runtime, live)) return live.state;
   const command = commandFor(runtime, caller, given, progress ?? pending(live), live, leaseMs);
   if (!given.settlement) return send(runtime, command, live);
   // Both join the same batch, in this order. The settlement's answer counts: when it was made before and only its answer got
@@ -64,6 +65,16 @@ function pending(live: LiveClaim | undefined): Progress | undefined {
 
 function isProgressOnly({ messages, checkpoint, partial, steps, settlement }: JobReport): boolean {
   return !messages?.length && [checkpoint, partial, steps, settlement].every((part) => part === undefined);
+}
+
+function isSignOfLife({ progress, ...rest }: JobReport): boolean {
+  return progress === undefined && isProgressOnly(rest);
+}
+
+/** Nothing needs to be written: no other process can have touched the job, and more than half of the lease is left. With
+ *  three beats to a lease, the next one comes in time to renew it. */
+function isFresh({ store, clock }: Runtime, { dirty, leaseUntil, leaseMs }: LiveClaim): boolean {
+  return store.exclusive && !dirty && leaseUntil - clock.now() > leaseMs / 2;
 }
 
 function isBare({ progress, messages, checkpoint, partial, steps }: ReportCommand): boolean {

@@ -1,7 +1,6 @@
 import {
   type Control,
   controlOf,
-  isActive,
   type JobState,
   type ReportAnswer,
   type SyncAnswer,
@@ -47,7 +46,7 @@ function refresh(answer: ReportAnswer, state: JobState | undefined): ReportAnswe
 }
 
 interface News {
-  /** Resolves when a job was asked for something or left its worker's hands, when a signal fires, or in time. */
+  /** Resolves when a job was asked for something or taken from its worker, when a signal fires, or in time. */
   wait(waitMs: number, signals: readonly (AbortSignal | undefined)[]): Promise<void>;
   state(jobId: string): JobState | undefined;
   close(): void;
@@ -60,8 +59,8 @@ function listen({ hub }: Runtime, jobIds: readonly string[]): News {
     hub.subscribe(jobId, (update) => {
       if (update === 'look') return resolve();
       states.set(jobId, update.state);
-      if (controlOf(update.state) !== undefined || !isActive(update.state) || update.event === 'claim')
-        resolve();
+      const isTaken = update.event === 'rescue' || update.event === 'claim';
+      if (controlOf(update.state) !== undefined || isTaken) resolve();
     }),
   );
   return {

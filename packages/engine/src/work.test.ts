@@ -17,6 +17,18 @@ describe('claiming', () => {
     equal((await waiting)[0]?.jobId, job.id);
     equal((await fixture.engine.stats()).commits, commits + 1);
   });
+  test('a claim that is asked in the same turn as a submit, but before it, gets the job', async () => {
+    await using fixture = await engineFixture();
+    await fixture.source.register([]);
+    const claiming = fixture.source.claim({
+      workerId: 'w1',
+      kinds: ['demo:echo'],
+      capacity: 1,
+      ...LONG_WAIT,
+    });
+    const job = await fixture.submit();
+    equal((await claiming)[0]?.jobId, job.id);
+  });
   test('a waiting claim that is given up takes nothing with it', async () => {
     await using fixture = await engineFixture();
     const gone = new AbortController();

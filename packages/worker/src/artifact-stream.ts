@@ -1,4 +1,4 @@
-import { ReadableStream } from 'node:stream/web';
+import { ReadableStream as NodeStream } from 'node:stream/web';
 
 /** What a handler may hand over as the content of a file. Text becomes UTF-8. */
 export type ArtifactBody =
@@ -26,5 +26,7 @@ export function artifactStream(body: ArtifactBody): ArtifactStream {
       throw error;
     }
   }
-  return { stream: ReadableStream.from(bytes()), failure: () => failure };
+  // The same class as the global one, under other types; these know `from`.
+  const stream = NodeStream.from(bytes()) as ReadableStream<Uint8Array>;
+  return { stream, failure: () => failure };
 }

@@ -1,4 +1,13 @@
-import type { ClaimedJob, Json, JobReport, MessageInput, Outcome, Progress, ReportAnswer, Settlement } from '@longrun/core';
+import type {
+  ClaimedJob,
+  JobReport,
+  Json,
+  MessageInput,
+  Outcome,
+  Progress,
+  ReportAnswer,
+  Settlement,
+} from '@longrun/core';
 import { Interruption, type InterruptionKind } from './interruption.ts';
 import { isLost } from './is-lost.ts';
 import { Outbox } from './outbox.ts';
@@ -65,19 +74,19 @@ export class Attempt {
   }
 
   progress(report: Progress): void {
-    if (this.#isSettled) return;
+    if (this.#isMute) return;
     this.#outbox.putProgress(report);
     this.#reporter.sendSoon(this);
   }
 
   message(message: MessageInput): void {
-    if (this.#isSettled) return;
+    if (this.#isMute) return;
     this.#outbox.putMessage(message);
     this.#reporter.sendSoon(this);
   }
 
   keepPartial(partial: Json): void {
-    if (this.#isSettled) return;
+    if (this.#isMute) return;
     this.#hasPartial = true;
     this.#outbox.put({ partial });
     this.#reporter.sendSoon(this);
@@ -86,7 +95,7 @@ export class Attempt {
   /** Resolves when the checkpoint is stored; throws the interruption, if there is one, in any case with the
    *  checkpoint on its way before the settlement. */
   async keepCheckpoint(checkpoint: Json): Promise<void> {
-    this.#refuseWhenSettled();
+    this.#refuseWhenMute();
     this.#outbox.put({ checkpoint });
     this.breathe();
     await this.#store();
@@ -95,7 +104,7 @@ export class Attempt {
 
   /** Resolves when the step's result is stored. */
   async keepStep(name: string, result: unknown): Promise<void> {
-    this.#refuseWhenSettled();
+    this.#refuseWhenMute();
     this.#outbox.putStep(name, result);
     await this.#store();
   }
@@ -110,7 +119,7 @@ export class Attempt {
 
   /** Replaces a settlement that the source has refused. */
   async resettle(settlement: Settlement): Promise<ReportAnswer | undefined> {
-    if (this.#interruption?.kind === 'claim-lost') return undefined;
+    if (this.#isLost) return undefined;
     this.#outbox.put({ settlement });
     return this.#reporter.send(this);
   }
@@ -140,8 +149,19 @@ export class Attempt {
     throw Object.assign(new Error(answer.error.message), { code: answer.error.code });
   }
 
-  #refuseWhenSettled(): void {
-    if (!this.#isSettled) return;
-    throw this.#interruption ?? new Error(`The attempt at job ${this.job.jobId} has ended; nothing can be kept.`);
+  get #isLost(): boolean {
+    return this.#interruption?.kind === 'claim-lost';
+  }
+
+  /** Nobody would listen. */
+  get #isMute(): boolean {
+    return this.#isSettled || this.#isLost;
+  }
+
+  #refuseWhenMute(): void {
+    if (!this.#isMute) return;
+    throw (
+      this.#interruption ?? new Error(`The attempt at job ${this.job.jobId} has ended; nothing can be kept.`)
+    );
   }
 }

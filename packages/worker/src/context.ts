@@ -1,4 +1,14 @@
-import { type Artifact, check, type InputOf, isJobError, type Json, type JobSource, type Outcome, type OutputOf, type Schema } from '@longrun/core';
+import {
+  type Artifact,
+  check,
+  type InputOf,
+  isJobError,
+  type JobSource,
+  type Json,
+  type Outcome,
+  type OutputOf,
+  type Schema,
+} from '@longrun/core';
 import { type ArtifactBody, artifactStream } from './artifact-stream.ts';
 import type { Attempt } from './attempt.ts';
 import { InvalidValue } from './invalid-value.ts';
@@ -56,7 +66,14 @@ export interface ContextParts {
   readonly checkpointSchema?: Schema | undefined;
 }
 
-export function createContext({ attempt, source, log, input, restored, checkpointSchema }: ContextParts): HandlerContext {
+export function createContext({
+  attempt,
+  source,
+  log,
+  input,
+  restored,
+  checkpointSchema,
+}: ContextParts): HandlerContext {
   const { job } = attempt;
   let progress: ReportProgress | undefined;
   let message: Say | undefined;

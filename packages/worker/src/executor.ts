@@ -3,10 +3,11 @@ import type { Attempt } from './attempt.ts';
 import { createContext } from './context.ts';
 import type { JobDefinition } from './define-job.ts';
 import { failureOf, retryAfterOf } from './failure-of.ts';
+import { interruptedSettlement } from './interrupted-settlement.ts';
 import { obeys } from './interruption.ts';
 import { InvalidValue } from './invalid-value.ts';
 import type { Log } from './log.ts';
-import { interruptedSettlement } from './interrupted-settlement.ts';
+import { MAX_TIMER_MS } from './max-timer-ms.ts';
 
 export interface ExecutorParts {
   readonly attempt: Attempt;
@@ -16,14 +17,18 @@ export interface ExecutorParts {
 
 /** Makes one attempt: whatever the handler does becomes one settlement. Never rejects; undefined when the claim is
  *  lost, so that there is nothing to say. */
-export async function execute(definition: JobDefinition, parts: ExecutorParts): Promise<Settlement | undefined> {
+export async function execute(
+  definition: JobDefinition,
+  parts: ExecutorParts,
+): Promise<Settlement | undefined> {
   const { attempt } = parts;
   const { job } = attempt;
   try {
     const input = await parsed(definition.input, job.input, 'input');
-    const restored = definition.checkpoint && job.checkpoint !== undefined
-      ? await parsed(definition.checkpoint, job.checkpoint, 'checkpoint')
-      : undefined;
+    const restored =
+      definition.checkpoint && job.checkpoint !== undefined
+        ? await parsed(definition.checkpoint, job.checkpoint, 'checkpoint')
+        : undefined;
     const context = createContext({ ...parts, input, restored, checkpointSchema: definition.checkpoint });
     const running = definition.run(context);
     const timeoutMs = job.timeoutMs ?? definition.timeoutMs;
@@ -35,18 +40,23 @@ export async function execute(definition: JobDefinition, parts: ExecutorParts): 
 }
 
 /** Without a schema a value passes as it is. */
-function parsed(schema: Schema | undefined, value: unknown, what: 'input' | 'checkpoint' | 'output'): unknown {
+function parsed(
+  schema: Schema | undefined,
+  value: unknown,
+  what: 'input' | 'checkpoint' | 'output',
+): unknown {
   return schema === undefined ? value : parse(schema, value, what);
 }
 
-async function parse(schema: Schema, value: unknown, what: 'input' | 'checkpoint' | 'output'): Promise<unknown> {
+async function parse(
+  schema: Schema,
+  value: unknown,
+  what: 'input' | 'checkpoint' | 'output',
+): Promise<unknown> {
   const checked = await check(schema, value);
   if ('errors' in checked) throw new InvalidValue(what, checked.errors);
   return checked.value;
 }
-
-// The longest wait a timer can hold.
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Waits for the handler, but not longer than it may take: one that does not obey its signal is left behind. */
 async function within(timeoutMs: number, running: unknown, attempt: Attempt): Promise<unknown> {
@@ -55,15 +65,23 @@ async function within(timeoutMs: number, running: unknown, attempt: Attempt): Pr
     timer = setTimeout(() => reject(attempt.interrupt('timeout')), Math.min(timeoutMs, MAX_TIMER_MS));
   });
   try {
-    return await Promise.race([running, timeout]);
+    const returned = await Promise.race([running, timeout]);
+    // A handler that returns because its signal fired has not finished its work.
+    if (attempt.interruption?.kind === 'timeout') throw attempt.interruption;
+    return returned;
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function completed(schema: Schema | undefined, returned: unknown, attempt: Attempt): Promise<Settlement | undefined> {
+async function completed(
+  schema: Schema | undefined,
+  returned: unknown,
+  attempt: Attempt,
+): Promise<Settlement | undefined> {
   // Stopped, with nothing to add to what it has saved.
-  if (returned === undefined && attempt.interruption?.kind === 'stop') return interruptedSettlement('stop', attempt);
+  if (returned === undefined && attempt.interruption?.kind === 'stop')
+    return interruptedSettlement('stop', attempt);
   // What the output schema gives is JSON, or it could not be stored; so is what a handler without one returns.
   const output = (await parsed(schema, returned, 'output')) as Json | undefined;
   const { outcome } = attempt;

@@ -16,7 +16,7 @@ export function failureOf(error: unknown): Failure {
 /** How long the handler wants to wait before the next attempt, if it said so. */
 export function retryAfterOf(error: unknown): number | undefined {
   const wish = error instanceof Error && 'retryAfterMs' in error ? error.retryAfterMs : undefined;
-  return typeof wish === 'number' && Number.isFinite(wish) ? Math.max(0, wish) : undefined;
+  return typeof wish === 'number' && Number.isFinite(wish) ? Math.max(0, Math.round(wish)) : undefined;
 }
 
 function toJson(value: unknown): Json | undefined {

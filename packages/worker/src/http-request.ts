@@ -29,7 +29,11 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 };
 
 /** Sends one request; answers the JSON of the answer, undefined when it has no body. Rejects with a `JobError`. */
-export async function httpRequest({ url, token }: HttpAddress, send: typeof fetch, request: HttpRequest): Promise<unknown> {
+export async function httpRequest(
+  { url, token }: HttpAddress,
+  send: typeof fetch,
+  request: HttpRequest,
+): Promise<unknown> {
   const { method, path, contentType, body, headers, signal } = request;
   const base = url.replace(/\/+$/, '');
   try {
@@ -38,7 +42,11 @@ export async function httpRequest({ url, token }: HttpAddress, send: typeof fetc
       body,
       signal,
       redirect: 'error', // a redirected POST becomes a GET, and a key must not travel elsewhere
-      headers: { ...headers, 'content-type': contentType, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
+      headers: {
+        ...headers,
+        'content-type': contentType,
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      },
       // Required for a stream, and missing from the library's types.
       ...(typeof body !== 'string' && { duplex: 'half' }),
     });
@@ -49,7 +57,12 @@ export async function httpRequest({ url, token }: HttpAddress, send: typeof fetc
   } catch (error) {
     if (error instanceof JobError) throw error;
     const { cause = error } = error instanceof Error ? error : {}; // fetch itself only says "fetch failed"
-    throw new JobError('unreachable', `Longrun cannot be reached at ${base} (${String(cause)}).`, {}, { cause: error });
+    throw new JobError(
+      'unreachable',
+      `Longrun cannot be reached at ${base} (${String(cause)}).`,
+      {},
+      { cause: error },
+    );
   }
 }
 

@@ -26,7 +26,7 @@ export function httpSource({ fetch: ownFetch, ...address }: HttpSourceOptions): 
   const post = async (path: string, body: object, waitMs = 0, signal?: AbortSignal): Promise<unknown> => {
     using deadline = httpDeadline(signal);
     deadline.restart(waitMs + ANSWER_MS);
-    return guarded(signal, () =>
+    return await guarded(signal, () =>
       httpRequest(address, send, {
         method: 'POST',
         path,
@@ -60,7 +60,9 @@ export function httpSource({ fetch: ownFetch, ...address }: HttpSourceOptions): 
       await post('/v1/worker/kinds', { kinds });
     },
     async claim(request, signal) {
-      const { jobs } = (await post('/v1/worker/claim', request, request.waitMs, signal)) as { jobs: ClaimedJob[] };
+      const { jobs } = (await post('/v1/worker/claim', request, request.waitMs, signal)) as {
+        jobs: ClaimedJob[];
+      };
       return jobs;
     },
     async sync(request, signal) {

@@ -1,8 +1,8 @@
-import { type ErrorCode, isJobError } from '@longrun/core';
+import type { ErrorCode } from '@longrun/core';
 
 // The source is away, busy or full, or does not know this worker's key yet or any more. `internal` is not among them:
 // one report that trips the server up must not hold up all others for ever.
-const PASSING: readonly ErrorCode[] = [
+const PASSING: readonly string[] = [
   'unreachable',
   'store-busy',
   'store-full',
@@ -11,9 +11,11 @@ const PASSING: readonly ErrorCode[] = [
   'too-many-requests',
   'unauthorized',
   'forbidden',
-];
+] satisfies ErrorCode[];
 
 /** Whether the same call may well succeed later. Anything else is an answer to what was asked. */
 export function isPassing(error: unknown): boolean {
-  return isJobError(error) && PASSING.includes(error.code);
+  // An error, or what an answer says of one.
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && PASSING.includes(code);
 }

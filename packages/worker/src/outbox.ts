@@ -1,4 +1,11 @@
-import { advance, type ClaimedJob, type JobReport, type Json, type MessageInput, type Progress } from '@longrun/core';
+import {
+  advance,
+  type ClaimedJob,
+  type JobReport,
+  type Json,
+  type MessageInput,
+  type Progress,
+} from '@longrun/core';
 
 /** Everything a report can carry but its address. */
 export type News = Omit<JobReport, 'jobId' | 'claimId'>;

@@ -2,6 +2,7 @@ import type { ReportAnswer, Settlement } from '@longrun/core';
 import type { Attempt } from './attempt.ts';
 import { interruptedSettlement } from './interrupted-settlement.ts';
 import { isLost } from './is-lost.ts';
+import { isPassing } from './is-passing.ts';
 import type { Log } from './log.ts';
 
 /** Brings a settlement to the source. One that is refused is replaced by what can be taken instead, so that a job never
@@ -15,7 +16,8 @@ export async function settle(attempt: Attempt, settlement: Settlement, log: Log)
 }
 
 function insteadOf(settlement: Settlement, answer: ReportAnswer, attempt: Attempt): Settlement | undefined {
-  if (!('error' in answer) || isLost(answer)) return undefined;
+  // A passing error is only heard when the worker has given up repeating.
+  if (!('error' in answer) || isLost(answer) || isPassing(answer.error)) return undefined;
   // Asked to stop while the pause or the hand-over was on its way: the stop is obeyed instead.
   if (settlement.type === 'suspended' || settlement.type === 'released')
     return interruptedSettlement('stop', attempt);

@@ -4,3 +4,5 @@ export const MAX_BATCH = 1_000;
 export const MAX_WAIT_MS = 60_000;
 /** The lease a source gives when nobody asks for another, in milliseconds. */
 export const DEFAULT_LEASE_MS = 30_000;
+/** The most characters of one message. */
+export const MAX_TEXT = 10_000;

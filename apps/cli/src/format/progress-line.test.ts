@@ -14,7 +14,7 @@ test('counters show what is done, of how many, and what failed', () => {
 
 test('a known pace adds the rate and the time left', () => {
   const line = progressLine(counting, { columns: 200, perSecond: 250 });
-  match(line, /250 rows\/s · about 30 s left/);
+  match(line, /25 % {2}about 30 s left · 2,500 of 10,000 rows · 100 failed · 250 rows\/s · Reading$/);
 });
 
 test('a percentage is followed by the time left', () => {
@@ -26,8 +26,9 @@ test('a percentage is rounded down, so that 100 % means done', () => {
   match(progressLine({ state: 'running', progress: { percent: 99.9 } }, { columns: 200 }), / 99 %$/);
 });
 
-test('a job without numbers shows no percentage', () => {
-  match(progressLine({ state: 'queued' }, { columns: 200 }), /^Queued .* – %$/);
+test('a job without numbers shows a bar only where that can move', () => {
+  equal(progressLine({ state: 'queued' }, { columns: 200 }), 'Queued');
+  match(progressLine({ state: 'queued' }, { columns: 200, phase: 0 }), /^Queued +█{6}░{18} +– %$/);
 });
 
 test('a line never is wider than the terminal', () => {

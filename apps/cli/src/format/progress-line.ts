@@ -6,27 +6,36 @@ import { fitText, padText } from './text-width.ts';
 
 const LABEL_WIDTH = Math.max(...Object.values(STATES).map(({ label }) => label.length));
 const BAR_WIDTH = 24;
+const NARROW_BAR_WIDTH = 12;
+const NARROW = 110; // columns; below it the words need the room more than the bar does
 
 export interface ProgressLineOptions {
   readonly columns: number;
   /** How fast it goes, in what `doneOf` counts. */
   readonly perSecond?: number | undefined;
-  /** Where the block of an indeterminate bar stands, 0–1. */
+  /** Where the block of an indeterminate bar stands, 0–1; without it there is no such bar. */
   readonly phase?: number;
 }
 
-/** A job on one line: state, bar, percentage, counters, rate, time left, what it is doing. */
+/** A job on one line: state, bar, percentage, time left, counters, rate, what it is doing. What matters less stands
+ *  further right, where a narrow terminal cuts. */
 export function progressLine(job: Pick<Job, 'state' | 'progress'>, options: ProgressLineOptions): string {
   const { progress, state } = job;
   const percent = percentOf(progress);
-  const head = `${padText(STATES[state].label, LABEL_WIDTH)}  ${renderBar(percent, BAR_WIDTH, options.phase)}  ${percentText(percent)}`;
+  const bar = renderBar(percent, options.columns < NARROW ? NARROW_BAR_WIDTH : BAR_WIDTH, options.phase);
+  // Where nothing moves, a bar without a number would only pretend to show one.
+  const shown =
+    percent === undefined && options.phase === undefined ? '' : `${bar}  ${percentText(percent)}  `;
   const details = [
+    remainingText(progress, options.perSecond),
     countersText(progress),
     rateText(progress, options.perSecond),
-    remainingText(progress, options.perSecond),
     progress?.info && cleanText(progress.info),
   ].filter(Boolean);
-  return fitText(`${head}  ${details.join(' · ')}`.trimEnd(), options.columns);
+  return fitText(
+    `${padText(STATES[state].label, LABEL_WIDTH)}  ${shown}${details.join(' · ')}`.trimEnd(),
+    options.columns,
+  );
 }
 
 /** What a pace is measured in: counted items, or percent. */

@@ -3,10 +3,15 @@ import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { cleanText, safeJson } from '../format/clean-text.ts';
 import { formatDuration } from '../format/duration.ts';
 import { countersText } from '../format/progress-line.ts';
+import type { Session } from '../session.ts';
 import type { Paint } from '../terminal.ts';
 
+const MOST_NEXT = 3;
+
+export type EndingOptions = Pick<Session, 'terminal' | 'command'>;
+
 /** How a job ended, for people: state and time, what was counted, what the user is told and may do next. */
-export function ending(job: Job, paint: Paint): string[] {
+export function ending(job: Job, { terminal: { paint }, command }: EndingOptions): string[] {
   return [
     headline(job, paint),
     ...indent([
@@ -16,7 +21,7 @@ export function ending(job: Job, paint: Paint): string[] {
       job.outcome?.heading && paint('bold', cleanText(job.outcome.heading)),
       job.outcome?.message && cleanText(job.outcome.message, { lines: true }),
       job.error && failureText(job.error),
-      ...(job.outcome?.next ?? []).map((action) => nextText(action, job)),
+      ...nextTexts(job, command),
     ]),
   ];
 }
@@ -43,12 +48,18 @@ export function failureText(failure: Failure): string {
   return cleanText(`${failure.code}: ${failure.message}`, { lines: true });
 }
 
-function nextText(action: NextAction, job: Job): string {
-  const name = 'artifact' in action && typeof action.artifact === 'string' ? action.artifact : undefined;
-  if (action.type === 'download' && name !== undefined)
-    return `next: longrun artifacts ${job.id} ${cleanText(name)}`;
-  if (action.type === 'retry') return `next: longrun retry ${job.id}`;
-  return `next: ${safeJson(action)}`;
+function nextTexts(job: Job, command: EndingOptions['command']): string[] {
+  const actions = job.outcome?.next ?? [];
+  const told = actions.slice(0, MOST_NEXT).map((action) => `next: ${nextText(action, job.id, command)}`);
+  if (actions.length <= MOST_NEXT) return told;
+  return [...told, `and ${actions.length - MOST_NEXT} more: ${command(`show ${job.id} --json`)}`];
+}
+
+function nextText(action: NextAction, jobId: string, command: EndingOptions['command']): string {
+  if (action.type === 'download' && typeof action.artifact === 'string')
+    return command(`artifacts ${jobId} ${cleanText(action.artifact)}`);
+  if (action.type === 'retry') return command(`retry ${jobId}`);
+  return safeJson(action);
 }
 
 function indent(texts: readonly (string | false | undefined)[]): string[] {

@@ -1,7 +1,6 @@
 import { fromMoment, type Job } from '@longrun/core';
 import { progressLine } from '../format/progress-line.ts';
-import type { Terminal } from '../terminal.ts';
-import { ending } from './ending.ts';
+import { type EndingOptions, ending } from './ending.ts';
 import { createJobPace } from './job-pace.ts';
 import { messageLine } from './message-line.ts';
 import type { WatchView } from './view.ts';
@@ -11,7 +10,8 @@ const SWEEP_FRAMES = 20; // The block of an indeterminate bar crosses it in two 
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** One line that is redrawn in place, at most ten times a second, with the messages scrolling above it. */
-export function liveView(terminal: Terminal): WatchView {
+export function liveView(session: EndingOptions): WatchView {
+  const { terminal } = session;
   const pace = createJobPace();
   let job: Job | undefined;
   let drawn = '';
@@ -55,7 +55,7 @@ export function liveView(terminal: Terminal): WatchView {
       draw();
       if (drawn !== '') terminal.line();
       drawn = '';
-      terminal.line(ending(ended, terminal.paint).join('\n'));
+      terminal.line(ending(ended, session).join('\n'));
     },
     close() {
       clearInterval(timer);

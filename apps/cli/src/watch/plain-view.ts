@@ -1,7 +1,6 @@
-import { fromMoment, type Job, percentOf } from '@longrun/core';
+import { fromMoment, isFinal, type Job, percentOf } from '@longrun/core';
 import { progressLine } from '../format/progress-line.ts';
-import type { Terminal } from '../terminal.ts';
-import { ending } from './ending.ts';
+import { type EndingOptions, ending } from './ending.ts';
 import { createJobPace } from './job-pace.ts';
 import { messageLine } from './message-line.ts';
 import type { WatchView } from './view.ts';
@@ -10,11 +9,13 @@ const STEP_PERCENT = 10;
 const STEP_MS = 10_000;
 
 /** Lines for a log file: every message, every change of state, and progress at each tenth or ten seconds. */
-export function plainView(terminal: Terminal): WatchView {
+export function plainView(session: EndingOptions): WatchView {
+  const { terminal } = session;
   const pace = createJobPace();
   let shown = { state: '', percent: -STEP_PERCENT, at: 0 };
 
   const show = (job: Job, at: number) => {
+    if (isFinal(job.state)) return; // the ending tells it
     pace.observe(job, at);
     const percent = percentOf(job.progress) ?? 0;
     const isDue = percent >= shown.percent + STEP_PERCENT || at >= shown.at + STEP_MS;
@@ -28,7 +29,7 @@ export function plainView(terminal: Terminal): WatchView {
       if (update.message) terminal.line(messageLine(update.message, terminal.paint));
       show(job, fromMoment(update.at));
     },
-    end: (job) => terminal.line(ending(job, terminal.paint).join('\n')),
+    end: (job) => terminal.line(ending(job, session).join('\n')),
     close() {},
   };
 }

@@ -34,7 +34,7 @@ export async function watchJob(
   }
 }
 
-function viewFor({ json, terminal }: Session): WatchView {
-  if (json) return jsonView(terminal);
-  return terminal.interactive ? liveView(terminal) : plainView(terminal);
+function viewFor(session: Session): WatchView {
+  if (session.json) return jsonView(session.terminal);
+  return session.terminal.interactive ? liveView(session) : plainView(session);
 }

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { runs } from '../command-action.ts';
+import { examples } from '../examples.ts';
+import { several, wholeNumber } from '../option-values.ts';
+import { DEFAULT_PORT } from '../session.ts';
+
+interface ServeOptions {
+  readonly store: string;
+  readonly port: number;
+  readonly host: string;
+  readonly jobs?: readonly string[];
+  readonly artifacts?: string;
+  readonly concurrency?: number;
+}
+
+export function serve(program: Command): void {
+  const command = program
+    .command('serve')
+    .description('serve the API and the page; with --jobs run those jobs as well')
+    .option('--store <address>', 'where jobs are kept', 'sqlite:longrun.db')
+    .option('--port <number>', '0 takes a free one', wholeNumber(0, 65_535), DEFAULT_PORT)
+    .option(
+      '--host <address>',
+      'other machines reach it only at another address, and then need keys',
+      '127.0.0.1',
+    )
+    .option('--jobs <file>', 'run the jobs of this file here; may be repeated', several)
+    .option('--artifacts <folder>', 'where the files of jobs go; beside the store unless told otherwise')
+    .option('--concurrency <number>', 'with --jobs: how many at once', wholeNumber(1, 10_000))
+    .addHelpText(
+      'after',
+      examples(
+        'longrun serve',
+        'longrun serve --store /var/lib/longrun/longrun.db --jobs jobs.ts',
+        'longrun serve --host 0.0.0.0    # after `longrun keys create`',
+      ),
+    );
+  runs<ServeOptions>(command, async ({ options, session }) => {
+    // Only here: the other commands start faster without server and store.
+    const { runServer } = await import('../run-server.ts');
+    await runServer(session, { ...options, files: options.jobs ?? [] });
+  });
+}

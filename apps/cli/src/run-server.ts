@@ -1,0 +1,83 @@
+import { resolve } from 'node:path';
+import { JobError } from '@longrun/core';
+import { createApp, type Listening, type ListenOptions, listen } from '@longrun/server';
+import { safeJson } from './format/clean-text.ts';
+import { formatPairs } from './format/table.ts';
+import { loadJobs } from './load-jobs.ts';
+import { placeOf } from './open-store.ts';
+import { openSystem } from './open-system.ts';
+import { openPage } from './page.ts';
+import type { Session } from './session.ts';
+import { runUntilSignal } from './shutdown.ts';
+
+export interface RunServerOptions {
+  readonly store: string;
+  readonly host: string;
+  readonly port: number;
+  /** Files with jobs that a worker in this process runs. */
+  readonly files: readonly string[];
+  readonly concurrency?: number | undefined;
+  readonly artifacts?: string | undefined;
+  /** Takes a free port when the wanted one is busy. */
+  readonly mayMove?: boolean;
+}
+
+/** Serves until a signal comes: the worker hands its jobs back, the server lets its clients go, the store closes. */
+export async function runServer(session: Session, options: RunServerOptions): Promise<void> {
+  const { store, host, port, files, concurrency, artifacts, mayMove = false } = options;
+  const jobs = await loadJobs(files);
+  const system = await openSystem({ store, jobs, concurrency, artifacts });
+  try {
+    const app = createApp({ engine: system.engine, page: await openPage() });
+    const listening = await listenAt({ app, engine: system.engine, host, port }, mayMove);
+    announce(session, { url: listening.url, store, kinds: jobs.map(({ kind }) => kind) });
+    await runUntilSignal(session.terminal, async () => {
+      await system.drain();
+      await listening.close();
+    });
+  } finally {
+    await system.close();
+  }
+}
+
+async function listenAt(options: ListenOptions, mayMove: boolean): Promise<Listening> {
+  try {
+    return await listen(options);
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    if (mayMove) return listen({ ...options, port: 0 });
+    throw new JobError(
+      'invalid-request',
+      `Port ${options.port} is in use on ${options.host}.`,
+      { hint: 'Name another with --port; --port 0 takes a free one.' },
+      { cause: error },
+    );
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ('code' in error && error.code === 'EADDRINUSE') || isBusy(error.cause);
+}
+
+function announce(
+  { terminal, json }: Session,
+  { url, store, kinds }: { url: string; store: string; kinds: readonly string[] },
+): void {
+  const { file, isMemory } = placeOf(store);
+  const path = isMemory ? undefined : resolve(file);
+  if (json) {
+    terminal.line(safeJson({ url, store: path ?? null, kinds, pid: process.pid }));
+    return;
+  }
+  const jobs = kinds.length > 0 ? kinds.join(', ') : 'none here; longrun worker jobs.ts runs some';
+  const pairs = [
+    ['server', url],
+    ['page', `${url}/`],
+    ['API', `${url}/docs`],
+    ['store', path ?? 'in memory, gone at the end'],
+    ['jobs', jobs],
+  ] as const;
+  terminal.line(formatPairs(pairs));
+  terminal.line('Ctrl-C stops.');
+}

@@ -1,0 +1,4 @@
+import { describeJobSource } from './job-source.contract.ts';
+import { openWorkplace } from './testing/workplace.ts';
+
+describeJobSource(openWorkplace);

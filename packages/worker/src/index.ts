@@ -1,0 +1,12 @@
+export type { ArtifactBody } from './artifact-stream.ts';
+export type { ArtifactOptions, HandlerContext } from './context.ts';
+export { defineJob, type JobDefinition } from './define-job.ts';
+export { describeKind } from './describe-kind.ts';
+export type { HttpAddress } from './http-request.ts';
+export { type HttpSource, type HttpSourceOptions, httpSource } from './http-source.ts';
+export { INTERRUPTIONS, Interruption, type InterruptionKind } from './interruption.ts';
+export { DEFAULT_LOG, type Log, type LogFacts } from './log.ts';
+export { PermanentError, type PermanentErrorOptions } from './permanent-error.ts';
+export type { CountOptions, ReportProgress, Tally } from './report-progress.ts';
+export type { Say, SayAs } from './say.ts';
+export { startWorker, type Worker, type WorkerOptions } from './worker.ts';
