@@ -1,3 +1,5 @@
+import { notify } from './notify.ts';
+
 /** A value that changes, such as the progress of a job. */
 export interface Flow<T> extends AsyncIterable<T> {
   /** The present value. */
@@ -48,7 +50,7 @@ export function createFlow<T>(initial: T, isSame: (a: T, b: T) => boolean = Obje
     },
     subscribe(listener) {
       listeners.add(listener);
-      tell(listener, value);
+      notify([listener], value);
       return () => void listeners.delete(listener);
     },
     [Symbol.asyncIterator]: follow,
@@ -60,7 +62,7 @@ export function createFlow<T>(initial: T, isSame: (a: T, b: T) => boolean = Obje
       value = next;
       version += 1;
       wake();
-      for (const listener of [...listeners]) tell(listener, next);
+      notify(listeners, next);
     },
     end() {
       ended = true;
@@ -70,15 +72,4 @@ export function createFlow<T>(initial: T, isSame: (a: T, b: T) => boolean = Obje
       ended = false;
     },
   };
-}
-
-/** A listener that throws is a bug of its own: it reaches the top, and keeps the value from nobody else. */
-function tell<T>(listener: (value: T) => void, value: T): void {
-  try {
-    listener(value);
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error;
-    });
-  }
 }

@@ -42,8 +42,8 @@ export function httpApi(options: HttpOptions): JobApi {
     kinds: async () =>
       (await call.json<{ readonly kinds: readonly KindDescription[] }>({ path: '/v1/kinds' })).body.kinds,
     artifacts: async (jobId) =>
-      (await call.json<{ readonly artifacts: readonly Artifact[] }>({ path: jobPath(jobId, 'artifacts') })).body
-        .artifacts,
+      (await call.json<{ readonly artifacts: readonly Artifact[] }>({ path: jobPath(jobId, 'artifacts') }))
+        .body.artifacts,
     openArtifact: (jobId, name, range) =>
       openArtifactOverHttp(call, jobPath(jobId, `artifacts/${encodeURIComponent(name)}`), range),
   };
@@ -74,14 +74,19 @@ async function resultOf(
   for (;;) {
     const leftMs = Math.max(0, until - performance.now());
     const seconds = Math.min(MAX_WAIT_SECONDS, Math.ceil(leftMs / 1_000));
-    const { status, body } = await call.json<JobResult>({
-      path: jobPath(jobId, 'result'),
-      query: searchParams({ wait: seconds }),
-      deadlineMs: 30_000 + seconds * 1_000,
-      signal,
-    });
-    if (status === 200) return body;
-    if (performance.now() >= until) return undefined;
+    const answer = await call
+      .json<JobResult>({
+        path: jobPath(jobId, 'result'),
+        query: searchParams({ wait: seconds }),
+        deadlineMs: 30_000 + seconds * 1_000,
+        signal,
+      })
+      .catch((error: unknown) => {
+        if (signal?.aborted) return undefined; // who stops waiting has no result, as in process
+        throw error;
+      });
+    if (answer?.status === 200) return answer.body;
+    if (!answer || performance.now() >= until) return undefined;
   }
 }
 

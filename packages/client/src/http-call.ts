@@ -136,7 +136,11 @@ function reasonOf(error: unknown): string {
 }
 
 function notLongrun(base: string): JobError {
-  return new JobError('not-found', `What answers at ${base} is not a Longrun server: it does not speak JSON.`, {
-    url: base,
-  });
+  return new JobError(
+    'not-found',
+    `What answers at ${base} is not a Longrun server: it does not speak JSON.`,
+    {
+      url: base,
+    },
+  );
 }

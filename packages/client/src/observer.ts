@@ -1,4 +1,6 @@
-import { fold, isFinal, isJobError, type Job, type JobApi, JobError, type JobUpdate } from '@longrun/core';
+import { fold, isFinal, type Job, type JobApi, type JobError, type JobUpdate } from '@longrun/core';
+import { notify } from './notify.ts';
+import { toJobError } from './to-job-error.ts';
 
 /** Told of every change; with the update when one caused it. */
 export type ObserverListener = (update?: JobUpdate) => void;
@@ -15,7 +17,7 @@ export class JobObserver {
   #isWhole: boolean;
   #failure: JobError | undefined;
 
-  /** Follows on from a view of the job that was read or answered. */
+  /** Follows on from a whole view of the job, as `get` and the controls answer it; those in a list have no bodies. */
   constructor(api: JobApi, job: Job) {
     this.#api = api;
     this.#job = job;
@@ -57,8 +59,10 @@ export class JobObserver {
 
   /** Stops watching. The job goes on. */
   release(): void {
-    this.#watching?.abort();
+    if (!this.#watching) return;
+    this.#watching.abort();
     this.#watching = undefined;
+    this.#tell();
   }
 
   /** Takes a view of the job that something else has answered, unless a fresher one is known. */
@@ -104,7 +108,7 @@ export class JobObserver {
   }
 
   #tell(update?: JobUpdate): void {
-    for (const listener of [...this.#listeners]) listener(update);
+    notify(this.#listeners, update);
   }
 }
 
@@ -113,11 +117,4 @@ function keepProgress(before: Job, job: Job): Job {
   const { progress } = before;
   const isOlder = job.sequence === before.sequence && !isFinal(job.state) && progress !== undefined;
   return isOlder ? { ...job, progress } : job;
-}
-
-/** What is no expected error is a bug, here or on the other side; it is shown as one, with its cause. */
-export function toJobError(error: unknown): JobError {
-  if (isJobError(error)) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new JobError('internal', message, {}, { cause: error });
 }

@@ -26,7 +26,7 @@ export async function persist<T>(ask: () => Promise<T>, signal?: AbortSignal): P
 }
 
 /** Nobody answered, or the answer was that it may be asked again. */
-export function willPass(error: JobError): boolean {
+function willPass(error: JobError): boolean {
   return error.status === 503 || error.status === 429;
 }
 

@@ -25,7 +25,10 @@ export function refusalOf({ status, headers }: Response, body: unknown, url: str
 export function fromProblem(status: number, body: unknown, url: string, facts: ErrorFacts = {}): JobError {
   if (!isProblem(body)) {
     const code = BY_STATUS[status] ?? 'internal';
-    return new JobError(code, `${url} answered with HTTP status ${status}.`, { ...facts, httpStatus: status });
+    return new JobError(code, `${url} answered with HTTP status ${status}.`, {
+      ...facts,
+      httpStatus: status,
+    });
   }
   const { type: _type, title, status: _status, detail, code, instance: _instance, ...told } = body;
   const message = String(detail ?? title ?? `HTTP status ${status}`);

@@ -56,7 +56,10 @@ export function createEventParser(): EventParser {
         if (event) events.push(event);
       }
       if (size + lines.pending > MAX_EVENT_LENGTH)
-        throw new JobError('too-large', `An event of the stream is longer than ${MAX_EVENT_LENGTH} characters.`);
+        throw new JobError(
+          'too-large',
+          `An event of the stream is longer than ${MAX_EVENT_LENGTH} characters.`,
+        );
       return events;
     },
     get retryMs() {

@@ -10,6 +10,8 @@ export interface SseWatchOptions {
   readonly signal?: AbortSignal;
   /** A connection on which not even a heartbeat came for so long is dead; three heartbeats unless told otherwise. */
   readonly silenceMs?: number;
+  /** The wait before a reconnect until the stream says how long it shall be; a second unless told otherwise. */
+  readonly retryMs?: number;
 }
 
 /** Opens the event stream after a sequence number. Rejects with a `JobError`. */
@@ -24,10 +26,10 @@ const MAX_RETRY_MS = 30_000;
  *  that the job has ended, or when `signal` fires; rejects when the server refuses for good. */
 export async function* watchEvents(
   open: OpenEvents,
-  { after = 0, signal, silenceMs = SILENCE_MS }: SseWatchOptions = {},
+  { after = 0, signal, silenceMs = SILENCE_MS, retryMs = RETRY_MS }: SseWatchOptions = {},
 ): AsyncGenerator<JobUpdate> {
   let last = after;
-  let retryMs = RETRY_MS;
+  let waitMs = retryMs;
   let failures = 0;
   while (!signal?.aborted) {
     const deadline = createDeadline(signal);
@@ -53,8 +55,8 @@ export async function* watchEvents(
     } finally {
       deadline.close();
     }
-    retryMs = parser.retryMs ?? retryMs;
-    await sleep(Math.max(pauseMs(retryMs, failures), askedMs), signal);
+    waitMs = parser.retryMs ?? waitMs;
+    await sleep(Math.max(pauseMs(waitMs, failures), askedMs), signal);
   }
 }
 

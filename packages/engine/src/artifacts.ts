@@ -25,7 +25,8 @@ export async function saveArtifact(
 ): Promise<Artifact> {
   const { jobId, claimId, name, contentType, body } = upload;
   assertUpload(upload);
-  const folder = folderOf(runtime, (await readStored(runtime, caller.tenant, jobId)).id);
+  const earlier = await find(runtime, caller, jobId, name); // and with it: the job is there, so its id makes a safe path
+  const folder = folderOf(runtime, jobId);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, randomUUID());
   try {
@@ -47,6 +48,7 @@ export async function saveArtifact(
       artifact,
     });
     if (result.refused) throw refusalError(result, jobId, 'take an artifact');
+    if (earlier) await rm(join(folder, earlier.file), { force: true });
     return toArtifact({ ...artifact, createdAt: result.at });
   } catch (error) {
     await Promise.all([rm(file, { force: true }), rm(`${file}.part`, { force: true })]);
@@ -103,13 +105,23 @@ export async function openArtifact(
   name: string,
   range?: ByteRange,
 ): Promise<ReadableStream<Uint8Array>> {
-  const { id } = await readStored(runtime, caller.tenant, jobId);
-  const stored = await runtime.store.read({ type: 'artifacts', jobId, tenant: caller.tenant });
-  const artifact = stored.find((one) => one.name === name);
+  const artifact = await find(runtime, caller, jobId, name);
   if (!artifact)
     throw new JobError('artifact-not-found', `Job ${jobId} has no artifact ${name}.`, { jobId, name });
-  const stream = createReadStream(join(folderOf(runtime, id), artifact.file), range ?? {});
+  if (range && (range.start < 0 || range.start > range.end || range.end >= artifact.size))
+    throw new JobError('range-not-satisfiable', `Artifact ${name} has ${artifact.size} bytes.`, {
+      jobId,
+      name,
+      size: artifact.size,
+    });
+  const stream = createReadStream(join(folderOf(runtime, jobId), artifact.file), range ?? {});
   return Readable.toWeb(stream) as ReadableStream<Uint8Array>; // a file stream gives bytes
+}
+
+async function find(runtime: Runtime, { tenant }: Caller, jobId: string, name: string) {
+  await readStored(runtime, tenant, jobId);
+  const stored = await runtime.store.read({ type: 'artifacts', jobId, tenant });
+  return stored.find((artifact) => artifact.name === name);
 }
 
 /** Removes the bytes of jobs that are gone. */

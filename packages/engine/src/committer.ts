@@ -39,7 +39,9 @@ export function createCommitter({ store, hub, waiting, live, counters }: Parts):
       const results = await store.write(commands);
       counters.commits += 1;
       counters.commands += commands.length;
-      for (const result of results) {
+      for (const [index, result] of results.entries()) {
+        const command = commands[index];
+        if (command?.type === 'delete') hub.look([command.jobId]); // it leaves no update behind
         if (result.refused || result.updates.length === 0) continue;
         count(counters, result.updates);
         live.apply(result.updates);

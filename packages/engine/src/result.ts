@@ -17,6 +17,7 @@ export async function result(
   const stop = new AbortController();
   const abort = () => stop.abort();
   const timer = setTimeout(abort, waitMs);
+  if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort);
   try {
     // The watch ends by itself when the job has ended, or with the signal.

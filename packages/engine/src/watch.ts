@@ -22,9 +22,10 @@ export async function* watch(
   const inbox = openInbox(runtime, jobId, signal);
   try {
     let seen = after;
-    let state: JobState = (await readStored(runtime, caller.tenant, jobId)).state;
     let live: JobUpdate | undefined;
     while (!inbox.closed) {
+      // Looked up anew each time: a job that was deleted meanwhile has no further updates to end with.
+      let state: JobState = (await readStored(runtime, caller.tenant, jobId)).state;
       for await (const update of replay(runtime, jobId, seen)) {
         ({ sequence: seen, state } = update);
         yield update;

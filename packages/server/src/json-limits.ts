@@ -29,7 +29,8 @@ export function enforceJsonLimits(value: unknown, limits: JsonLimits): void {
   };
   const visit = (value: object): void => {
     if (path.length >= limits.depth) throw tooLarge(`The JSON is more than ${limits.depth} levels deep.`);
-    if (Array.isArray(value)) for (let index = 0; index < value.length; index += 1) enter(index, value[index]);
+    if (Array.isArray(value))
+      for (let index = 0; index < value.length; index += 1) enter(index, value[index]);
     // JSON.parse makes plain objects: `in` meets their own names only, `__proto__` among them.
     else for (const name in value) enter(name, (value as Record<string, unknown>)[name]);
   };

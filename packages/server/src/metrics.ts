@@ -6,6 +6,8 @@ import type { Route } from './route.ts';
 /** Counts requests, and writes what is known in the text format of Prometheus. */
 export interface Metrics {
   countRequest(route: Route | undefined, status: number): void;
+  /** Counts a request as under way until it has its answer. */
+  track<T>(answer: Promise<T>): Promise<T>;
   text(stats: EngineStats): string;
   close(): void;
 }
@@ -35,6 +37,8 @@ export function metrics(): Metrics {
   const delay = monitorEventLoopDelay({ resolution: 100 });
   delay.enable();
 
+  let underWay = 0;
+
   const requestSeries = (): Series[] =>
     [...requests].flatMap(([route, statuses]) =>
       [...statuses].map(([status, count]): Series => {
@@ -47,10 +51,19 @@ export function metrics(): Metrics {
       const statuses = requests.get(route) ?? new Map<number, number>();
       requests.set(route, statuses.set(status, (statuses.get(status) ?? 0) + 1));
     },
+    async track(answer) {
+      underWay += 1;
+      try {
+        return await answer;
+      } finally {
+        underWay -= 1;
+      }
+    },
     text: (stats) =>
       [
         ...engineFamilies(stats),
         family('http_requests_total', 'counter', 'Requests by route and status', requestSeries()),
+        family('http_requests_under_way', 'gauge', 'Requests that wait for their answer', [[{}, underWay]]),
         ...processFamilies(delay.percentile(99), delay.max),
       ].join(''),
     close: () => delay.disable(),

@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode, isJobError, JobError, type Violation } from '@longrun/core';
+import { ERRORS, type ErrorCode, type ErrorFacts, isJobError, JobError, type Violation } from '@longrun/core';
 import type { Reply } from './reply.ts';
 
 /** An error on the wire (RFC 9457), its facts beside the fixed members. */
@@ -18,8 +18,8 @@ export type LogBug = (error: unknown, errorId: string) => void;
 export function toProblem(error: JobError): Problem {
   const { code, message, facts } = error;
   const { status, title } = ERRORS[code];
-  // The fixed members come last: no fact may pass for one of them.
-  return { ...facts, type: `/problems/${code}`, title, status, detail: message, code };
+  const fixed = { type: `/problems/${code}`, title, status, detail: message, code };
+  return { ...fixed, ...facts, ...fixed }; // Once to stand first, once so that no fact passes for one of them.
 }
 
 /** The one catch of the native API: runs a request and turns whatever is thrown into a problem. */
@@ -39,17 +39,22 @@ export function expected(error: unknown, logBug: LogBug): JobError {
   return new JobError('internal', `It is in the server's log under ${errorId}.`, { errorId });
 }
 
+/** Headers that HTTP asks for beside some errors, from their facts. */
+const HEADERS: Partial<Record<ErrorCode, (facts: ErrorFacts) => Readonly<Record<string, string>>>> = {
+  unauthorized: () => ({ 'www-authenticate': 'Bearer' }),
+  'too-many-requests': ({ retryAfterSeconds }) => ({ 'retry-after': String(retryAfterSeconds ?? 1) }),
+  'method-not-allowed': ({ allow }) => ({ allow: String(allow) }),
+  'range-not-satisfiable': ({ size }) => ({ 'content-range': `bytes */${size}` }),
+};
+
 export function problemReply(error: JobError): Reply {
   const problem = toProblem(error);
-  const { retryAfterSeconds } = error.facts;
-  const repeatable = problem.status === 503 || problem.status === 429;
   return {
     status: problem.status,
     headers: {
       'content-type': 'application/problem+json',
-      ...(error.code === 'unauthorized' && { 'www-authenticate': 'Bearer' }),
-      ...(repeatable && { 'retry-after': String(retryAfterSeconds ?? 1) }),
-      ...(typeof error.facts.allow === 'string' && { allow: error.facts.allow }),
+      ...(problem.status === 503 && { 'retry-after': '1' }),
+      ...HEADERS[error.code]?.(error.facts),
     },
     json: problem,
   };

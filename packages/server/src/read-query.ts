@@ -24,7 +24,8 @@ export function queryReader(schema: z.ZodType): ReadQuery {
       if (isForbiddenName(name) || isForbiddenName(member ?? ''))
         errors.push({ pointer: `/${key}`, message: 'This name is not allowed.' });
       else if (type === 'array') read.set(name, [...listOf(read.get(name)), ...text.split(',')]);
-      else if (type === 'object' && member !== undefined) read.set(name, { ...objectOf(read.get(name)), [member]: text });
+      else if (type === 'object' && member !== undefined)
+        read.set(name, { ...objectOf(read.get(name)), [member]: text });
       else if (read.has(key)) errors.push({ pointer: `/${key}`, message: 'It may be given once only.' });
       else read.set(key, scalarOf(text, type));
     }

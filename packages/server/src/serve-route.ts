@@ -1,14 +1,15 @@
-import { JobError, pointerOf } from '@longrun/core';
+import { JobError } from '@longrun/core';
 import type { Caller } from '@longrun/engine';
 import type { z } from 'zod';
 import { bearerToken, refuseForeignPage, requireScope } from './auth.ts';
 import { readJson } from './body.ts';
 import type { Connection } from './connection.ts';
 import { replyOrProblem } from './problem.ts';
-import { type ReadQuery, queryReader } from './read-query.ts';
+import { queryReader, type ReadQuery } from './read-query.ts';
 import { type Reply, toResponse } from './reply.ts';
 import type { Route } from './route.ts';
 import type { Server } from './server.ts';
+import { type Part, validate } from './validate.ts';
 
 /** Answers a request that was routed here. `params` are the decoded parts of the path. */
 export type ServeRoute = (
@@ -51,7 +52,11 @@ function queryOf({ query }: Route, read: ReadQuery, request: Request): unknown {
   return query && valid(query, read(new URLSearchParams(at < 0 ? '' : request.url.slice(at + 1))), 'query');
 }
 
-async function bodyOf({ body, bodySize = 'single' }: Route, server: Server, request: Request): Promise<unknown> {
+async function bodyOf(
+  { body, bodySize = 'single' }: Route,
+  server: Server,
+  request: Request,
+): Promise<unknown> {
   const { limits } = server;
   const value = await readJson(request, {
     bytes: bodySize === 'batch' ? limits.batchBytes : limits.singleBytes,
@@ -62,18 +67,8 @@ async function bodyOf({ body, bodySize = 'single' }: Route, server: Server, requ
   return body && valid(body, value, 'body');
 }
 
-function valid(schema: z.ZodType, value: unknown, part: 'query' | 'body'): unknown {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const errors = result.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ pointer: pointerOf([...issue.path, key]), message: 'This field is unknown.' }))
-      : [{ pointer: pointerOf(issue.path), message: issue.message }],
-  );
-  throw new JobError('invalid-input', `The ${part} does not match the schema: ${summary(errors)}.`, { errors });
-}
-
-function summary([first, ...more]: readonly { pointer: string; message: string }[]): string {
-  const place = `${first?.pointer || 'the whole'}: ${first?.message}`;
-  return more.length > 0 ? `${place} (and ${more.length} more)` : place;
+function valid(schema: z.ZodType, value: unknown, part: Part): unknown {
+  const checked = validate(schema, value, part);
+  if (checked.error) throw checked.error;
+  return checked.data;
 }

@@ -7,6 +7,7 @@ import { runUntilSignal } from '../shutdown.ts';
 
 interface WorkerOptions {
   readonly concurrency?: number;
+  readonly lease?: number;
 }
 
 export function worker(program: Command): void {
@@ -14,6 +15,11 @@ export function worker(program: Command): void {
     .command('worker <files...>')
     .description('run the jobs that these files define, for a server')
     .option('--concurrency <number>', 'how many at once', wholeNumber(1, 10_000))
+    .option(
+      '--lease <seconds>',
+      'how long the server waits for a sign of life before it gives a job to another worker; 30 unless told otherwise',
+      wholeNumber(1, 86_400),
+    )
     .addHelpText(
       'after',
       examples(
@@ -31,6 +37,7 @@ export function worker(program: Command): void {
       source: httpSource({ url, ...(token !== undefined && { token }) }),
       jobs,
       ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+      ...(options.lease !== undefined && { leaseMs: options.lease * 1_000 }),
     });
     const kinds = jobs.map(({ kind }) => kind);
     terminal.line(json ? safeJson({ url, kinds }) : `Working for ${url}: ${kinds.join(', ')}. Ctrl-C stops.`);

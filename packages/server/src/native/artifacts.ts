@@ -1,8 +1,8 @@
 import { type Artifact, type ByteRange, JobError } from '@longrun/core';
 import type { Reply } from '../reply.ts';
 import { route } from '../route.ts';
-import { matches } from './jobs.ts';
 import { byteRange } from './byte-range.ts';
+import { etagMatches } from './etag-matches.ts';
 import { artifactList } from './schemas/answers.ts';
 
 const tag = 'Artifacts';
@@ -47,9 +47,10 @@ export const getArtifact = route({
       });
     const etag = `"${artifact.sha256}"`;
     const headers = headersOf(artifact, etag);
-    if (matches(request.headers.get('if-none-match'), etag)) return { status: 304, headers: { etag } };
+    if (etagMatches(request.headers.get('if-none-match'), etag)) return { status: 304, headers: { etag } };
     const range = rangeOf(request, artifact.size, etag);
-    if (request.method === 'HEAD') return { headers: { ...headers, 'content-length': String(artifact.size) } };
+    if (request.method === 'HEAD')
+      return { headers: { ...headers, 'content-length': String(artifact.size) } };
     const body = await jobs.openArtifact(params.id, params.name, range);
     if (!range) return { headers: { ...headers, 'content-length': String(artifact.size) }, body };
     const { start, end } = range;
@@ -77,7 +78,10 @@ function headersOf({ name, contentType }: Artifact, etag: string): Record<string
 }
 
 function encodeRfc5987(name: string): string {
-  return encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(name).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function rangeOf(request: Request, size: number, etag: string): ByteRange | undefined {

@@ -14,7 +14,10 @@ const SUMMARIES = {
 
 /** One route per verb. Each answers the job as it is after, and is harmless when repeated. */
 export const controls: readonly Route[] = CONTROL_VERBS.map((verb) => {
-  const errors: ErrorCode[] = ['transition-refused', ...(verb === 'pause' ? (['not-pausable'] as const) : [])];
+  const errors: ErrorCode[] = [
+    'transition-refused',
+    ...(verb === 'pause' ? (['not-pausable'] as const) : []),
+  ];
   return route({
     id: `${verb}Job`,
     method: 'POST',

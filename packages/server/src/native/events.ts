@@ -12,7 +12,9 @@ export const followJob = route({
   scope: 'read',
   tag: 'Follow',
   summary: 'Follow a job as a stream of server-sent events',
-  query: z.strictObject({ after: count.describe('The last id already seen; 0 for everything').exactOptional() }),
+  query: z.strictObject({
+    after: count.describe('The last id already seen; 0 for everything').exactOptional(),
+  }),
   headers: { 'Last-Event-ID': 'The last id already seen; it goes before `after`' },
   answers: {
     200: {

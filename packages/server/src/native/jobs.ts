@@ -1,15 +1,14 @@
-import { JobError, type SubmitRequest, type Submitted } from '@longrun/core';
+import { JobError, type SubmitRequest } from '@longrun/core';
 import { z } from 'zod';
-import { expected, toProblem } from '../problem.ts';
 import type { Reply } from '../reply.ts';
 import { route } from '../route.ts';
+import { etagMatches } from './etag-matches.ts';
+import { jobAfterWait } from './job-after-wait.ts';
 import { preferredWaitMs } from './prefer.ts';
 import { jobPage } from './schemas/answers.ts';
 import { job, jobState } from './schemas/job.ts';
-import { problem } from './schemas/problem.ts';
 import { moment, name } from './schemas/scalars.ts';
 import { submitRequest } from './schemas/submit-request.ts';
-import { jobAfterWait } from './result.ts';
 
 const tag = 'Jobs';
 const example: SubmitRequest = { kind: 'demo:echo', input: { message: 'hello' } };
@@ -34,7 +33,9 @@ export const submitJob = route({
   errors: ['idempotency-conflict', 'store-full', 'outcome-unknown'],
   example,
   async handle(ask) {
-    const [submitted] = await ask.server.jobs(ask.caller).submit([withHeaders(ask.body, ask.request.headers)]);
+    const [submitted] = await ask.server
+      .jobs(ask.caller)
+      .submit([withHeaders(ask.body, ask.request.headers)]);
     if (!submitted) throw new Error('The engine answered no submit.');
     if (submitted.error) throw submitted.error;
     const waitMs = preferredWaitMs(ask.request.headers.get('prefer'));
@@ -62,35 +63,12 @@ function withHeaders(request: SubmitRequest, headers: Headers): SubmitRequest {
     });
   // A malformed trace is to be ignored (W3C Trace Context, 3.2.2), and the body's own goes first.
   const isTraced = trace !== null && request.traceparent === undefined && TRACEPARENT.test(trace);
-  return { ...request, ...(key !== null && { idempotencyKey: key }), ...(isTraced && { traceparent: trace }) };
+  return {
+    ...request,
+    ...(key !== null && { idempotencyKey: key }),
+    ...(isTraced && { traceparent: trace }),
+  };
 }
-
-const batchItem = z.union([
-  z.strictObject({ job, duplicate: z.boolean() }),
-  z.strictObject({ error: problem }),
-]);
-
-export const submitJobs = route({
-  id: 'submitJobs',
-  method: 'POST',
-  path: '/v1/jobs/batch',
-  scope: 'submit',
-  tag,
-  summary: 'Submit many jobs at once; each is taken or refused on its own',
-  body: z.strictObject({ jobs: z.array(submitRequest).min(1).max(1_000) }),
-  bodySize: 'batch',
-  answers: {
-    200: { means: 'One result per request, in their order', schema: z.strictObject({ results: z.array(batchItem) }) },
-  },
-  errors: ['store-full', 'outcome-unknown'],
-  example: { jobs: [example, example] },
-  async handle({ server, caller, body }) {
-    const submitted = await server.jobs(caller).submit(body.jobs);
-    const write = ({ job, error, ...rest }: Submitted) =>
-      error ? { error: toProblem(expected(error, server.logBug)) } : { job, ...rest };
-    return { json: { results: submitted.map(write) } };
-  },
-});
 
 export const listJobs = route({
   id: 'listJobs',
@@ -113,7 +91,7 @@ export const listJobs = route({
     counts: z.boolean().describe('Count the matching jobs per state').exactOptional(),
   }),
   answers: { 200: { means: 'A page', schema: jobPage } },
-  errors: ['cursor-expired'],
+  errors: ['invalid-request'],
   async handle({ server, caller, query: { attribute, ...query } }) {
     const page = await server.jobs(caller).list({ ...query, ...(attribute && { attributes: attribute }) });
     return { json: page };
@@ -137,7 +115,9 @@ export const getJob = route({
     // Weak: live progress and the elapsed time move between two stored updates.
     const etag = `W/"${found.sequence}"`;
     const headers = { etag };
-    return matches(request.headers.get('if-none-match'), etag) ? { status: 304, headers } : { headers, json: found };
+    return etagMatches(request.headers.get('if-none-match'), etag)
+      ? { status: 304, headers }
+      : { headers, json: found };
   },
 });
 
@@ -155,9 +135,3 @@ export const deleteJob = route({
     return { status: 204 };
   },
 });
-
-/** Whether a conditional header names the tag (RFC 9110, weak comparison). */
-export function matches(header: string | null, etag: string): boolean {
-  const bare = (tag: string) => tag.trim().replace(/^W\//, '');
-  return header !== null && (header.trim() === '*' || header.split(',').some((tag) => bare(tag) === bare(etag)));
-}

@@ -11,7 +11,9 @@ export const listKeys = route({
   scope: 'admin',
   tag,
   summary: 'The keys, newest first',
-  answers: { 200: { means: 'All of them, without their secrets', schema: z.strictObject({ keys: z.array(keyInfo) }) } },
+  answers: {
+    200: { means: 'All of them, without their secrets', schema: z.strictObject({ keys: z.array(keyInfo) }) },
+  },
   async handle({ server, caller }) {
     return { json: { keys: await server.engine.keys.list(caller.tenant) } };
   },

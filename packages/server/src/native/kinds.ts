@@ -9,7 +9,9 @@ export const listKinds = route({
   scope: 'read',
   tag: 'Kinds',
   summary: 'The kinds of job that can be submitted',
-  answers: { 200: { means: 'All that are known', schema: z.strictObject({ kinds: z.array(kindDescription) }) } },
+  answers: {
+    200: { means: 'All that are known', schema: z.strictObject({ kinds: z.array(kindDescription) }) },
+  },
   async handle({ server, caller }) {
     return { json: { kinds: await server.jobs(caller).kinds() } };
   },

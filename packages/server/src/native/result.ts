@@ -1,6 +1,5 @@
-import { isFinal, type Job } from '@longrun/core';
 import { z } from 'zod';
-import { type Ask, route } from '../route.ts';
+import { route } from '../route.ts';
 import { whileHeld } from '../while-held.ts';
 import { jobResult, type Unfinished, unfinished } from './schemas/answers.ts';
 
@@ -30,12 +29,3 @@ export const getResult = route({
     return { status: 202, headers: { 'retry-after': '1' }, json: so };
   },
 });
-
-/** The job when it has ended, or as it is after the wait. */
-export async function jobAfterWait(ask: Ask<never>, jobId: string, waitMs: number): Promise<Job> {
-  const jobs = ask.server.jobs(ask.caller);
-  const job = await jobs.get(jobId);
-  if (isFinal(job.state)) return job;
-  await whileHeld(ask, (signal) => jobs.result(jobId, { waitMs, signal }));
-  return jobs.get(jobId);
-}

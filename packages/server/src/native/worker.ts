@@ -4,7 +4,6 @@ import { refuseCompressed } from '../body.ts';
 import { route } from '../route.ts';
 import { limitUpload } from '../upload.ts';
 import { whileHeld } from '../while-held.ts';
-import { handBack } from './hand-back.ts';
 import { artifact } from './schemas/parts.ts';
 import { claimedJob, claimRequest, kindDescription, syncAnswer, syncRequest } from './schemas/worker.ts';
 
@@ -37,18 +36,16 @@ export const claimJobs = route({
   summary: 'Take jobs to work on, waiting for the first if asked to',
   body: claimRequest,
   answers: {
-    200: { means: 'The jobs, none when the wait is over', schema: z.strictObject({ jobs: z.array(claimedJob) }) },
+    200: {
+      means: 'The jobs, none when the wait is over',
+      schema: z.strictObject({ jobs: z.array(claimedJob) }),
+    },
   },
   errors: ['outcome-unknown'],
   example: { workerId: 'worker-1', kinds: ['demo:echo'], capacity: 1, waitMs: 20_000 },
   async handle(ask) {
-    const { server, caller, body, request } = ask;
-    const source = server.source(caller);
-    const jobs = await whileHeld(ask, async (signal) => {
-      const claimed = await source.claim(body, signal);
-      if (request.signal.aborted) await handBack(source, body.workerId, claimed);
-      return claimed;
-    });
+    const source = ask.server.source(ask.caller);
+    const jobs = await whileHeld(ask, (signal) => source.claim(ask.body, signal));
     return { json: { jobs } };
   },
 });

@@ -56,7 +56,7 @@ export const outcome: z.ZodType<Outcome> = z.strictObject({
 
 const messageShape = {
   severity,
-  text: z.string(),
+  text: z.string().max(10_000),
   code: z.string().exactOptional(),
   item: z.string().exactOptional(),
   data: json.exactOptional(),

@@ -33,12 +33,15 @@ export const kindDescription: z.ZodType<KindDescription> = z.strictObject({
   timeoutMs: milliseconds.min(1).exactOptional(),
 } satisfies Shape<KindDescription>);
 
+// Bounds of a lease: one hiccup of the network must not end it, one lost worker not block its jobs for a week.
+const leaseMs = z.int().min(1_000).max(86_400_000);
+
 export const claimRequest: z.ZodType<ClaimRequest> = z.strictObject({
   workerId: name,
   kinds: z.array(kind).max(1_000),
-  capacity: z.int().min(1).max(1_000),
+  capacity: z.int().min(0).max(10_000),
   waitMs: waitMs.exactOptional(),
-  leaseMs: z.int().min(100).max(3_600_000).exactOptional(),
+  leaseMs: leaseMs.exactOptional(),
 } satisfies Shape<ClaimRequest>);
 
 export const claimedJob: z.ZodType<ClaimedJob> = z.strictObject({
@@ -89,7 +92,8 @@ const jobReport: z.ZodType<JobReport> = z.strictObject({
 
 export const syncRequest: z.ZodType<SyncRequest> = z.strictObject({
   workerId: name,
-  reports: z.array(jobReport).max(1_000),
+  reports: z.array(jobReport).max(10_000),
+  leaseMs: leaseMs.exactOptional(),
   waitMs: waitMs.exactOptional(),
 } satisfies Shape<SyncRequest>);
 

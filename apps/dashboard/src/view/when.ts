@@ -1,0 +1,9 @@
+import { fromMoment, type Moment } from '@longrun/core';
+import { element } from '../element.ts';
+import { agoText } from '../text/ago.ts';
+
+/** A moment as people say it; the exact one is in the tooltip. */
+export function when(moment: Moment, now: number): HTMLElement {
+  const exact = new Date(moment).toLocaleString();
+  return element('time', { datetime: moment, title: exact }, agoText(fromMoment(moment), now));
+}

@@ -1,0 +1,156 @@
+import type {
+  ControlOptions,
+  Job,
+  JobApi,
+  JobPage,
+  Json,
+  KindDescription,
+  ListQuery,
+  SubmitRequest,
+  Submitted,
+  TypedKind,
+} from '@longrun/core';
+import { JobError } from '@longrun/core';
+import { fromText } from './handle-text.ts';
+import { httpApi } from './http-api.ts';
+import { newIdempotencyKey } from './idempotency-key.ts';
+import { JobHandle } from './job-handle.ts';
+import type { HandleHome } from './job-session.ts';
+
+export const DEFAULT_URL = 'http://127.0.0.1:7420';
+
+export interface LongrunOptions {
+  /** Where the server is; `http://127.0.0.1:7420` unless told otherwise. */
+  readonly url?: string | undefined;
+  readonly token?: string | undefined;
+  /** Used in place of the global `fetch`. */
+  readonly fetch?: typeof fetch | undefined;
+  /** An engine in this process, in place of a server. */
+  readonly api?: JobApi;
+}
+
+export type SubmitOptions = Omit<SubmitRequest, 'kind' | 'input'>;
+
+/** Jobs as an application sees them: over HTTP, or in one process with the same verbs. What is refused rejects with
+ *  a `JobError`. */
+export class Longrun implements AsyncDisposable {
+  /** The verbs one level below: bare calls, no handles. */
+  readonly api: JobApi;
+  readonly #home: HandleHome;
+
+  constructor({ url = DEFAULT_URL, token, fetch, api }: LongrunOptions = {}) {
+    this.api = api ?? httpApi({ url, ...(token !== undefined && { token }), ...(fetch && { fetch }) });
+    this.#home = { api: this.api, watching: new Set() };
+  }
+
+  /** A handle on a job that does not exist yet: `start()` submits it. */
+  job<Input, Output>(
+    kind: TypedKind<Input, Output>,
+    input: NoInfer<Input>,
+    options?: SubmitOptions,
+  ): JobHandle<Output>;
+  job<Output = unknown>(kind: string, input?: Json, options?: SubmitOptions): JobHandle<Output>;
+  job(kind: string | TypedKind, input?: unknown, options?: SubmitOptions): JobHandle {
+    // The key makes the submit safe to repeat, also by a handle that was rebuilt from its text.
+    const request = { idempotencyKey: newIdempotencyKey(), ...requestOf(kind, input, options) };
+    return new JobHandle(this.#home, { kind: request.kind, request, isStarted: false });
+  }
+
+  /** Submits, and answers a handle that watches when the job is durably stored. */
+  submit<Input, Output>(
+    kind: TypedKind<Input, Output>,
+    input: NoInfer<Input>,
+    options?: SubmitOptions,
+  ): Promise<JobHandle<Output>>;
+  submit<Output = unknown>(kind: string, input?: Json, options?: SubmitOptions): Promise<JobHandle<Output>>;
+  async submit(kind: string | TypedKind, input?: unknown, options?: SubmitOptions): Promise<JobHandle> {
+    const [submitted] = await this.api.submit([requestOf(kind, input, options)]);
+    if (!submitted) throw new Error('The submit was not answered.');
+    if (submitted.error) throw submitted.error;
+    return this.#watch(submitted.job);
+  }
+
+  /** Submits any number of jobs in as few commits as possible. Each is taken or refused on its own, in order; none is
+   *  watched. */
+  submitMany(requests: readonly SubmitRequest[]): Promise<Submitted[]> {
+    return this.api.submit(requests);
+  }
+
+  get(jobId: string): Promise<Job> {
+    return this.api.get(jobId);
+  }
+
+  /** A handle that watches an existing job. */
+  attach<Output = unknown>(jobId: string, kind?: TypedKind<unknown, Output>): Promise<JobHandle<Output>>;
+  async attach(jobId: string): Promise<JobHandle> {
+    return this.#watch(await this.api.get(jobId));
+  }
+
+  list(query?: ListQuery): Promise<JobPage> {
+    return this.api.list(query);
+  }
+
+  /** Makes a handle again from its `toJson()`. Nothing is sent before its `start()`. With a kind it must be of that
+   *  kind. Throws `invalid-request` for any other text. */
+  fromJson<Output = unknown>(text: string, kind?: TypedKind<unknown, Output>): JobHandle<Output>;
+  fromJson(text: string, kind?: TypedKind): JobHandle {
+    const record = fromText(text);
+    if (kind && kind.kind !== record.kind)
+      throw new JobError('invalid-request', `The text is of a job of kind ${record.kind}, not ${kind.kind}.`);
+    return new JobHandle(this.#home, record);
+  }
+
+  kinds(): Promise<readonly KindDescription[]> {
+    return this.api.kinds();
+  }
+
+  start(jobId: string): Promise<Job> {
+    return this.api.control(jobId, 'start');
+  }
+
+  pause(jobId: string): Promise<Job> {
+    return this.api.control(jobId, 'pause');
+  }
+
+  resume(jobId: string): Promise<Job> {
+    return this.api.control(jobId, 'resume');
+  }
+
+  stop(jobId: string): Promise<Job> {
+    return this.api.control(jobId, 'stop');
+  }
+
+  cancel(jobId: string): Promise<Job> {
+    return this.api.control(jobId, 'cancel');
+  }
+
+  retry(jobId: string, options?: ControlOptions): Promise<Job> {
+    return this.api.control(jobId, 'retry', options);
+  }
+
+  delete(jobId: string): Promise<void> {
+    return this.api.delete(jobId);
+  }
+
+  /** Releases every handle that watches. No job is touched. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#home.watching].map((handle) => handle[Symbol.asyncDispose]()));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #watch(job: Job): JobHandle {
+    return new JobHandle(this.#home, { kind: job.kind, jobId: job.id, isStarted: true }, job);
+  }
+}
+
+function requestOf(kind: string | TypedKind, input: unknown, options: SubmitOptions = {}): SubmitRequest {
+  return {
+    ...options,
+    kind: typeof kind === 'string' ? kind : kind.kind,
+    // What a schema takes must be JSON to travel; its type alone cannot say so.
+    ...(input !== undefined && { input: input as Json }),
+  };
+}

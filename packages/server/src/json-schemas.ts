@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { jobPage, jobResult, messagePage, unfinished, watched } from './native/schemas/answers.ts';
+import { engineStats } from './native/schemas/engine-stats.ts';
+import { job } from './native/schemas/job.ts';
+import { jobUpdate } from './native/schemas/job-update.ts';
+import { keyInfo, newKey } from './native/schemas/keys.ts';
+import {
+  artifact,
+  backoff,
+  failure,
+  message,
+  messageInput,
+  outcome,
+  progress,
+} from './native/schemas/parts.ts';
+import { problem } from './native/schemas/problem.ts';
+import { controlOptions, submitRequest } from './native/schemas/submit-request.ts';
+import {
+  claimedJob,
+  claimRequest,
+  kindDescription,
+  syncAnswer,
+  syncRequest,
+} from './native/schemas/worker.ts';
+import type { Route } from './route.ts';
+
+/** The schemas that have a name of their own: that of the core type they describe. */
+const NAMED = {
+  Artifact: artifact,
+  Backoff: backoff,
+  ClaimedJob: claimedJob,
+  ClaimRequest: claimRequest,
+  ControlOptions: controlOptions,
+  EngineStats: engineStats,
+  Failure: failure,
+  Job: job,
+  JobPage: jobPage,
+  JobResult: jobResult,
+  JobUpdate: jobUpdate,
+  KeyInfo: keyInfo,
+  KindDescription: kindDescription,
+  Message: message,
+  MessageInput: messageInput,
+  MessagePage: messagePage,
+  NewKey: newKey,
+  Outcome: outcome,
+  Problem: problem,
+  Progress: progress,
+  SubmitRequest: submitRequest,
+  SyncAnswer: syncAnswer,
+  SyncRequest: syncRequest,
+  Unfinished: unfinished,
+  Watched: watched,
+} as const satisfies Record<string, z.ZodType>;
+
+export interface JsonSchemas {
+  /** JSON Schemas by name, which refer to each other. */
+  readonly components: Readonly<Record<string, object>>;
+  readonly nameOf: (schema: z.ZodType) => string;
+}
+
+/** Every schema of a route table as JSON Schema. A body or an answer without a name is named after its route. */
+export function jsonSchemas(routes: readonly Route[]): JsonSchemas {
+  const names = new Map<z.ZodType, string>(Object.entries(NAMED).map(([name, schema]) => [schema, name]));
+  const name = (schema: z.ZodType | undefined, fallback: string) => {
+    if (schema && !names.has(schema)) names.set(schema, fallback);
+  };
+  for (const { id, body, answers } of routes) {
+    const own = id.charAt(0).toUpperCase() + id.slice(1);
+    name(body, `${own}Body`);
+    for (const answer of Object.values(answers)) name(answer.schema, `${own}Answer`);
+  }
+  const registry = z.registry<{ id: string }>();
+  for (const [schema, id] of names) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}`, io: 'input' });
+  return {
+    components: Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, bare(schema)])),
+    nameOf: (schema) => names.get(schema) ?? '',
+  };
+}
+
+/** An OpenAPI document says once what dialect and which address its schemas have. */
+function bare({ $schema, $id, ...schema }: { $schema?: unknown; $id?: unknown }): object {
+  return schema;
+}
