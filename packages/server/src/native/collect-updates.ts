@@ -24,6 +24,8 @@ export async function collectUpdates({ watch, minMs, maxMs, limit, signal }: Pol
 
   const read = async () => {
     for await (const update of watch(stop.signal)) {
+      // Not yet stored: it repeats a number, and would answer every poll of a lively job at once.
+      if (update.live) continue;
       updates.push(update);
       first.resolve();
       if (updates.length >= limit) break;
