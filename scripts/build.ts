@@ -18,7 +18,7 @@ try {
     console.log(`compiled  ${name}`);
   }
   await buildDashboard(root);
-  console.log('built     the dashboard');
+  console.log('built     the page');
   const tarballs = await pack(root, packages, scratch);
   console.log(`packed    ${tarballs.length} packages`);
   const uses = await tryInEmptyProject(root, packages, tarballs, scratch);

@@ -99,6 +99,18 @@ test('an install script is refused in what runs and allowed in what only develop
   equal(brokenLockRules({ packages: { 'node_modules/a': { ...entry, dev: true } } }).length, 0);
 });
 
+test('a package that is asked for and not in the lock is missing', () => {
+  const packages = {
+    '': { dependencies: { a: '1' } },
+    'node_modules/a': { integrity: 'sha512-x', optionalDependencies: { b: '1', c: '1', d: '1' } },
+    'node_modules/a/node_modules/b': { integrity: 'sha512-x' },
+    'node_modules/c': { integrity: 'sha512-x' },
+  };
+  const complaints = brokenLockRules({ packages });
+  equal(complaints.length, 1);
+  match(complaints[0] ?? '', /^d is missing, which node_modules\/a asks for/);
+});
+
 test('dependencies are counted through our own packages', () => {
   deepEqual([...directDependencies('longrun', WORKSPACES)], ['hono']);
   const heavy = workspace(

@@ -4,8 +4,10 @@ import { parseArgs } from 'node:util';
 import { errorReference } from './gen/errors.ts';
 import { generate } from './gen/generate.ts';
 import { lifecycleReference } from './gen/lifecycle.ts';
+import { openapiReference } from './gen/openapi.ts';
+import { sqliteSchema } from './gen/sqlite-schema.ts';
 
-const GENERATORS = [lifecycleReference, errorReference];
+const GENERATORS = [lifecycleReference, errorReference, openapiReference, sqliteSchema];
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const changed = await generate(GENERATORS, { root: join(import.meta.dirname, '..'), write: !values.check });

@@ -1,4 +1,4 @@
-import { cp, rm } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './run.ts';
 
@@ -6,7 +6,5 @@ import { run } from './run.ts';
 export async function buildDashboard(root: string): Promise<void> {
   const folder = join(root, 'apps/dashboard');
   await run(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], folder);
-  const shipped = join(root, 'apps/cli/dist/dashboard');
-  await rm(shipped, { recursive: true, force: true });
-  await cp(join(folder, 'dist'), shipped, { recursive: true });
+  await cp(join(folder, 'dist'), join(root, 'apps/cli/dist/dashboard'), { recursive: true });
 }

@@ -1,8 +1,6 @@
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import { run } from './run.ts';
-
-const TESTS = ['*.test.ts', '*.test-d.ts'];
 
 /** Compiles one package from `src` to `dist`: JavaScript, declarations, source maps, and the files beside them. */
 export async function compile(root: string, folder: string): Promise<void> {
@@ -13,12 +11,25 @@ export async function compile(root: string, folder: string): Promise<void> {
   const config = join(cache, `${basename(folder)}.json`);
   await rm(dist, { recursive: true, force: true });
   await mkdir(cache, { recursive: true });
-  await writeFile(config, JSON.stringify(configFor(root, src, dist)));
+  const left = await leftOut(join(root, folder));
+  await writeFile(config, JSON.stringify(configFor(root, src, dist, left)));
   await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', config], root);
-  await cp(src, dist, { recursive: true, filter: (path) => !isSource(path) });
+  await cp(src, dist, {
+    recursive: true,
+    filter: (path) => !isSource(path) && !left.includes(relative(src, path)),
+  });
 }
 
-function configFor(root: string, src: string, dist: string): object {
+/** What stays behind, as patterns below `src`: tests, and what only they need, unless it is an export. */
+async function leftOut(folder: string): Promise<string[]> {
+  // Written by us: every package has exports.
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+    exports: Record<string, unknown>;
+  };
+  return ['**/*.test.ts', '**/*.test-d.ts', ...('./testing' in manifest.exports ? [] : ['testing'])];
+}
+
+function configFor(root: string, src: string, dist: string, left: readonly string[]): object {
   return {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
@@ -34,7 +45,7 @@ function configFor(root: string, src: string, dist: string): object {
       customConditions: [],
     },
     include: [src],
-    exclude: TESTS.map((pattern) => join(src, '**', pattern)),
+    exclude: left.map((pattern) => join(src, pattern)),
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Workspace } from '../workspaces.ts';
 import { run } from './run.ts';
+import { tryServing } from './try-serving.ts';
 
 /** Installs the tarballs where nothing else is, then imports every export, checks its types and asks the
  *  command for its version. Gives what was tried, in words. */
@@ -21,10 +22,14 @@ export async function tryInEmptyProject(
   await checkTypes(root, project, specifiers);
   const version = await run(
     process.execPath,
-    [join(project, 'node_modules/longrun/dist/main.js'), '--version'],
+    [join(project, 'node_modules/longrun/bin/longrun.js'), '--version'],
     project,
   );
-  return [...specifiers.map((specifier) => `import '${specifier}'`), `longrun --version: ${version.trim()}`];
+  return [
+    ...specifiers.map((specifier) => `import '${specifier}'`),
+    `longrun --version: ${version.trim()}`,
+    ...(await tryServing(project)),
+  ];
 }
 
 async function exportsOf(folder: string): Promise<string[]> {

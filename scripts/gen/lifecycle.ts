@@ -7,6 +7,7 @@ import {
   JOB_STATES,
   type JobEvent,
   type JobState,
+  next,
   STATES,
   statesIn,
   type Target,
@@ -77,8 +78,7 @@ ${arrows().join('\n')}
 
 ## Announcements
 
-What listeners, streams and webhooks are told, and after which event it is. \`start\` announces \`job:resumed\` when the job
-has had an attempt before and \`job:ready\` otherwise.
+What listeners, streams and webhooks are told, and after which event it is. \`resume\` is the start of a paused job.
 
 ${table(['Announcement', 'Follows'], announcementRows())}
 `;
@@ -140,9 +140,8 @@ function endsAWaitingJob(from: JobState, event: JobEvent): boolean {
 function announcementRows(): string[][] {
   const causes = new Map<string, Set<string>>();
   for (const { event, to, shown } of everyUpdate())
-    for (const attempt of [0, 1])
-      for (const announcement of announcementsOf(event, to, attempt))
-        causes.set(announcement, (causes.get(announcement) ?? new Set()).add(shown));
+    for (const announcement of announcementsOf(event, to))
+      causes.set(announcement, (causes.get(announcement) ?? new Set()).add(shown));
   return [...causes].map(([announcement, shown]) => [`\`${announcement}\``, [...shown].join(', ')]);
 }
 
@@ -157,7 +156,8 @@ function everyUpdate(): { event: UpdateEvent; to: JobState; shown: string }[] {
     to: 'running' as const,
     shown: event,
   }));
-  return [...submits, ...moves, ...remarks];
+  const resumed = { event: 'resume' as const, to: next('paused', 'start') ?? 'queued', shown: 'resume' };
+  return [...submits, ...moves, resumed, ...remarks];
 }
 
 function targetsOf(event: JobEvent): JobState[] {

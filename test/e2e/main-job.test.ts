@@ -101,7 +101,7 @@ describe('a real list of ZIP codes becomes a workbook', () => {
     }
     const range = await call(`/jobs/${id}/artifacts/zipcodes.csv`, { headers: { Range: 'bytes=0-7' } });
     equal(range.status, 206);
-    equal(await range.text(), 'zip_code');
+    equal(await range.text(), 'ZIP code');
   });
 });
 

@@ -2,7 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Job } from '@longrun/core';
-import { type Engine, type LocalKind, openEngine, type Scope } from '@longrun/engine';
+import {
+  type Clock,
+  type Engine,
+  type LocalKind,
+  openEngine,
+  type Scope,
+  SYSTEM_CLOCK,
+} from '@longrun/engine';
 import { openSqlite } from '@longrun/engine/sqlite';
 import { type App, type AppOptions, createApp } from '../app.ts';
 import type { Connection } from '../connection.ts';
@@ -43,11 +50,12 @@ export interface OpenApp extends AsyncDisposable {
 }
 
 export async function openApp(
-  options: Partial<AppOptions> & { kinds?: readonly LocalKind[] } = {},
+  options: Partial<AppOptions> & { kinds?: readonly LocalKind[]; clock?: Clock } = {},
 ): Promise<OpenApp> {
   const artifacts = await mkdtemp(join(tmpdir(), 'longrun-server-'));
-  const store = await openSqlite({ file: ':memory:' });
-  const engine = await openEngine({ store, artifacts, ...(options.kinds && { kinds: options.kinds }) });
+  const { kinds = [], clock = SYSTEM_CLOCK } = options;
+  const store = await openSqlite({ file: ':memory:', clock });
+  const engine = await openEngine({ store, artifacts, kinds, clock });
   const bugs: unknown[] = [];
   const app = createApp({ logBug: (error) => bugs.push(error), ...options, engine });
 
