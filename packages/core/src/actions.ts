@@ -1,5 +1,4 @@
-import type { Job } from './job.ts';
-import { isActive, isFinal, type JobEvent, next } from './lifecycle.ts';
+import { isActive, isFinal, type JobEvent, type JobState, next } from './lifecycle.ts';
 
 /** What a person may ask of a job, and the move of the lifecycle it stands for. */
 const MOVES = {
@@ -20,15 +19,23 @@ export function moveOf(verb: ControlVerb): JobEvent {
   return MOVES[verb];
 }
 
+/** What decides about the actions on a job. */
+interface Actionable {
+  readonly state: JobState;
+  readonly pausable?: boolean;
+  readonly outcome?: object;
+  readonly acknowledgedAt?: string;
+}
+
 /** What may be asked of a job in its present state. `start` begins, `resume` goes on after a pause. */
-export function actionsFor(job: Pick<Job, 'state' | 'pausable' | 'outcome' | 'acknowledgedAt'>): Action[] {
+export function actionsFor(job: Actionable): Action[] {
   const actions: Action[] = CONTROL_VERBS.filter((verb) => isOffered(job, verb));
   if (isFinal(job.state) && job.outcome && !job.acknowledgedAt) actions.push('acknowledge');
   if (!isActive(job.state)) actions.push('delete');
   return actions;
 }
 
-function isOffered(job: Pick<Job, 'state' | 'pausable'>, verb: ControlVerb): boolean {
+function isOffered(job: Actionable, verb: ControlVerb): boolean {
   if (next(job.state, MOVES[verb]) === undefined) return false;
   switch (verb) {
     case 'start':

@@ -9,7 +9,7 @@ import type { Caller } from './caller.ts';
 import { readStored } from './read-job.ts';
 import { refusalError } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
-import type { StoredArtifact } from './store.ts';
+import type { StoredArtifact } from './stored.ts';
 
 /** Bytes live in files beside the database, one folder per job; the database knows their names, sizes and checksums. */
 

@@ -2,7 +2,8 @@ import { type ClaimedJob, type ClaimRequest, JobError, type JobOptions } from '@
 import type { Caller } from './caller.ts';
 import { liveClaim } from './live-claims.ts';
 import type { Runtime } from './runtime.ts';
-import type { ClaimCommand, ClaimedRow } from './store.ts';
+import type { ClaimCommand } from './store-command.ts';
+import type { ClaimedRow } from './stored.ts';
 
 export const MAX_WAIT_MS = 60_000;
 const MAX_CAPACITY = 10_000;

@@ -2,7 +2,9 @@ import { gather } from '@longrun/core';
 import { type Counters, count } from './counters.ts';
 import type { Hub } from './hub.ts';
 import type { LiveClaims } from './live-claims.ts';
-import type { Store, StoreCommand, StoreResult } from './store.ts';
+import type { Store } from './store.ts';
+import type { StoreCommand } from './store-command.ts';
+import type { StoreResult } from './store-result.ts';
 import type { WaitingClaims } from './waiting-claims.ts';
 
 /** Sends one command with the next group commit; resolves after the commit, or with its refusal. */

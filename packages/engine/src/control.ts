@@ -16,7 +16,7 @@ import type { Caller } from './caller.ts';
 import { readJob, readStored } from './read-job.ts';
 import { refusalError } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
-import type { MoveCommand } from './store.ts';
+import type { MoveCommand } from './store-command.ts';
 
 /** Asks a job for one move. A repeated verb finds its work done and changes nothing. */
 export async function control(

@@ -1,4 +1,4 @@
-import type { StoredUpdate } from './store.ts';
+import type { StoredUpdate } from './stored.ts';
 
 /** What this engine has done since it was opened. */
 export interface Counters {

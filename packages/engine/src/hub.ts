@@ -1,5 +1,5 @@
 import type { JobUpdate } from '@longrun/core';
-import type { StoredUpdate } from './store.ts';
+import type { StoredUpdate } from './stored.ts';
 import { toUpdate } from './view.ts';
 
 export type UpdateListener = (update: JobUpdate | 'look') => void;

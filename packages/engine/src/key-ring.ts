@@ -4,7 +4,8 @@ import { type Caller, DEFAULT_TENANT, SCOPES, type Scope } from './caller.ts';
 import type { Clock } from './clock.ts';
 import type { Commit } from './committer.ts';
 import type { KeyInfo, KeyRing, NewKey } from './keys.ts';
-import type { Store, StoredKey } from './store.ts';
+import type { Store } from './store.ts';
+import type { StoredKey } from './stored.ts';
 
 /** How long an answer about a token is believed, in milliseconds: a key revoked elsewhere works no longer than this. */
 const BELIEVE_MS = 2_000;

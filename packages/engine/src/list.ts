@@ -10,7 +10,7 @@ import {
 } from '@longrun/core';
 import type { Caller } from './caller.ts';
 import type { Runtime } from './runtime.ts';
-import type { JobFilter } from './store.ts';
+import type { JobFilter } from './store-query.ts';
 import { toJob } from './view.ts';
 
 const DEFAULT_LIMIT = 50;

@@ -1,6 +1,6 @@
 import type { JobState, Progress } from '@longrun/core';
 import { isActive } from '@longrun/core';
-import type { ClaimedRow, StoredUpdate } from './store.ts';
+import type { ClaimedRow, StoredUpdate } from './stored.ts';
 
 /** What this process remembers of a claim it gave out or heard of. The store has the last word on every write; this
  *  spares it the reports that only move a number, and knows what a failed attempt may still cost. */

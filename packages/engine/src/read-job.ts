@@ -1,7 +1,7 @@
 import { type Job, JobError, jobNotFound } from '@longrun/core';
 import type { Caller } from './caller.ts';
 import type { Runtime } from './runtime.ts';
-import type { StoredJob } from './store.ts';
+import type { StoredJob } from './stored.ts';
 import { toJob } from './view.ts';
 
 /** One job of the caller's tenant. Rejects with `job-not-found`, the same for a foreign id, or `job-deleted`. */

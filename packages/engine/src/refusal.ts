@@ -1,5 +1,5 @@
 import { JobError, jobNotFound } from '@longrun/core';
-import type { Refused } from './store.ts';
+import type { Refused } from './store-result.ts';
 
 /** What a store's refusal means to whoever asked. `verb` completes «it cannot …». */
 export function refusalError({ refused, state, message }: Refused, jobId: string, verb: string): JobError {

@@ -13,7 +13,7 @@ import type { LiveClaim } from './live-claims.ts';
 import { refusalError } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { settle } from './settle.ts';
-import type { ReportCommand } from './store.ts';
+import type { ReportCommand } from './store-command.ts';
 
 /** Progress of a job is stored at most this often, in milliseconds; watchers here see each report at once. */
 const STORE_EVERY_MS = 1_000;

@@ -13,7 +13,7 @@ import type { Caller } from './caller.ts';
 import { readStored } from './read-job.ts';
 import { refusalError } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
-import type { MoveCommand, MoveData } from './store.ts';
+import type { MoveCommand, MoveData } from './store-command.ts';
 
 /** Turns the end of an attempt into one move of the lifecycle. Which state that leads to is the table's business. */
 export async function settle(

@@ -13,7 +13,9 @@ import { requestViolations } from './check-request.ts';
 import { readJob } from './read-job.ts';
 import { refusalError } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
-import type { Done, InsertCommand, Label, NewJob, StoredJob } from './store.ts';
+import type { InsertCommand, Label, NewJob } from './store-command.ts';
+import type { Done } from './store-result.ts';
+import type { StoredJob } from './stored.ts';
 import { toJob } from './view.ts';
 
 /** How long an idempotency key is remembered. */

@@ -9,7 +9,7 @@ import {
   toMoment,
 } from '@longrun/core';
 import { type Caller, may } from './caller.ts';
-import type { StoredJob, StoredUpdate } from './store.ts';
+import type { StoredJob, StoredUpdate } from './stored.ts';
 
 /** A job as a caller sees it. The store keeps JSON as text; it is parsed here and nowhere else. */
 export function toJob(

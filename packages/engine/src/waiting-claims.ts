@@ -1,5 +1,7 @@
 import { JOB_EVENTS, JOB_STATES, next } from '@longrun/core';
-import type { ClaimCommand, ClaimedRow, StoreCommand, StoreResult } from './store.ts';
+import type { ClaimCommand, StoreCommand } from './store-command.ts';
+import type { StoreResult } from './store-result.ts';
+import type { ClaimedRow } from './stored.ts';
 
 /** Workers that found nothing and wait for the next job. */
 export interface WaitingClaims {

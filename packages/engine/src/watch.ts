@@ -2,7 +2,7 @@ import { isFinal, type JobState, type JobUpdate } from '@longrun/core';
 import type { Caller } from './caller.ts';
 import { readStored } from './read-job.ts';
 import type { Runtime } from './runtime.ts';
-import type { StoredUpdate } from './store.ts';
+import type { StoredUpdate } from './stored.ts';
 import { toUpdate } from './view.ts';
 
 const PAGE = 500;

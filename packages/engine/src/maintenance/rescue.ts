@@ -1,6 +1,7 @@
 import type { Failure } from '@longrun/core';
 import type { Runtime } from '../runtime.ts';
-import type { DueJob, MoveCommand } from '../store.ts';
+import type { MoveCommand } from '../store-command.ts';
+import type { DueJob } from '../store-query.ts';
 
 const BATCH = 1_000;
 

@@ -1,11 +1,11 @@
 import type { KindDescription } from '@longrun/core';
-import type { QueryResult, StoreQuery } from '../store.ts';
+import type { QueryResult, StoreQuery } from '../store-query.ts';
+import type { Context } from './context.ts';
 import { due, nextDue } from './queries/due.ts';
 import { jobs } from './queries/jobs.ts';
 import { counts, list, totals } from './queries/list.ts';
 import { updates } from './queries/updates.ts';
 import { toArtifact, toKey } from './rows.ts';
-import type { Context } from './session.ts';
 
 const ARTIFACTS = `SELECT artifacts.* FROM artifacts JOIN jobs ON jobs.number = artifacts.job
   WHERE jobs.id = :jobId AND jobs.tenant = :tenant ORDER BY artifacts.created_at, artifacts.name`;

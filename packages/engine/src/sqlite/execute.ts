@@ -1,4 +1,5 @@
-import type { StoreCommand, StoreResult } from '../store.ts';
+import type { StoreCommand } from '../store-command.ts';
+import type { StoreResult } from '../store-result.ts';
 import { acknowledge } from './commands/acknowledge.ts';
 import { claim } from './commands/claim.ts';
 import { insert } from './commands/insert.ts';
@@ -9,7 +10,7 @@ import { registerKinds } from './commands/register-kinds.ts';
 import { remove } from './commands/remove.ts';
 import { report } from './commands/report.ts';
 import { saveArtifact } from './commands/save-artifact.ts';
-import type { Context } from './session.ts';
+import type { Context } from './context.ts';
 
 /** Runs one command inside the open transaction. */
 export function execute(context: Context, command: StoreCommand): StoreResult {

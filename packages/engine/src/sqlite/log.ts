@@ -1,6 +1,6 @@
 import type { JobState, UpdateEvent } from '@longrun/core';
-import type { StoredUpdate } from '../store.ts';
-import type { Context } from './session.ts';
+import type { StoredUpdate } from '../stored.ts';
+import type { Context } from './context.ts';
 
 const APPEND = `INSERT INTO updates (job, sequence, at, event, state, run, attempt, data)
   VALUES (:job, :sequence, :at, :event, :state, :run, :attempt, :data)`;

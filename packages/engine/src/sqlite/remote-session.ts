@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorCode, JobError } from '@longrun/core';
-import type { QueryResult, StoreCommand, StoreQuery, StoreResult } from '../store.ts';
+import type { StoreCommand } from '../store-command.ts';
+import type { QueryResult, StoreQuery } from '../store-query.ts';
+import type { StoreResult } from '../store-result.ts';
 import type { Answer, CarriedError } from './thread.ts';
 
 /** A session on a thread of its own. */

@@ -1,6 +1,7 @@
 import type { JobState, UpdateEvent } from '@longrun/core';
 import type { Scope } from '../caller.ts';
-import type { ClaimedRow, DueJob, StoredArtifact, StoredJob, StoredKey, StoredUpdate } from '../store.ts';
+import type { DueJob } from '../store-query.ts';
+import type { ClaimedRow, StoredArtifact, StoredJob, StoredKey, StoredUpdate } from '../stored.ts';
 import type { Row } from './statement.ts';
 
 /** The only place where column names become field names. The schema's types (STRICT tables) stand behind the casts. */

@@ -1,16 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { JobError } from '@longrun/core';
-import type { QueryResult, StoreCommand, StoreQuery, StoreResult } from '../store.ts';
+import type { StoreCommand } from '../store-command.ts';
+import type { QueryResult, StoreQuery } from '../store-query.ts';
+import type { StoreResult } from '../store-result.ts';
 import { answer } from './answer.ts';
+import type { Context } from './context.ts';
 import { execute } from './execute.ts';
-import { type Statement, statements } from './statement.ts';
-
-/** What commands and queries work with. */
-export interface Context {
-  readonly sql: (text: string) => Statement;
-  /** The store's clock, read once for the transaction. */
-  readonly now: number;
-}
+import { statements } from './statement.ts';
 
 /** One connection at work: synchronous, so it belongs on a thread of its own for anything but memory. */
 export interface Session {

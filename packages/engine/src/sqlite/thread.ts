@@ -1,7 +1,8 @@
 // The store's thread: one connection, one message at a time, so an fsync never holds up the process that serves people.
 import { parentPort, workerData } from 'node:worker_threads';
 import { isJobError } from '@longrun/core';
-import type { StoreCommand, StoreQuery } from '../store.ts';
+import type { StoreCommand } from '../store-command.ts';
+import type { StoreQuery } from '../store-query.ts';
 import { connect } from './connection.ts';
 import { migrate } from './migrate.ts';
 import { openSession } from './session.ts';

@@ -1,5 +1,8 @@
 import { isActive, JOB_EVENTS, type JobEvent, type JobState, next } from '@longrun/core';
-import type { Done, Fence, NewJob, Refused, Store, StoreCommand, StoredJob, StoreResult } from '../store.ts';
+import type { Store } from '../store.ts';
+import type { Fence, NewJob, StoreCommand } from '../store-command.ts';
+import type { Done, Refused, StoreResult } from '../store-result.ts';
+import type { StoredJob } from '../stored.ts';
 import type { ManualClock } from './manual-clock.ts';
 
 /** Opens an empty store on a clock that the test moves. */

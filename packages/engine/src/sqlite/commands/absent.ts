@@ -1,5 +1,5 @@
-import type { Refused } from '../../store.ts';
-import type { Context } from '../session.ts';
+import type { Refused } from '../../store-result.ts';
+import type { Context } from '../context.ts';
 
 const TOMBSTONE = `SELECT 1 FROM tombstones
   WHERE job_id = :jobId AND (:tenant IS NULL OR tenant = :tenant) AND keep_until > :now`;

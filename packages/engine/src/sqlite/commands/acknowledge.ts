@@ -1,8 +1,9 @@
 import type { JobState } from '@longrun/core';
 import { IS_FINAL } from '../../guards.ts';
-import type { AcknowledgeCommand, StoreResult } from '../../store.ts';
+import type { AcknowledgeCommand } from '../../store-command.ts';
+import type { StoreResult } from '../../store-result.ts';
+import type { Context } from '../context.ts';
 import { append, type Changed } from '../log.ts';
-import type { Context } from '../session.ts';
 import { absent } from './absent.ts';
 
 const ACKNOWLEDGE = `UPDATE jobs SET acknowledged_at = :now, sequence = sequence + 1

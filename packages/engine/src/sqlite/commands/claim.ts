@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { target } from '../../guards.ts';
-import type { ClaimCommand, ClaimedRow, StoredUpdate, StoreResult } from '../../store.ts';
+import type { ClaimCommand } from '../../store-command.ts';
+import type { StoreResult } from '../../store-result.ts';
+import type { ClaimedRow, StoredUpdate } from '../../stored.ts';
+import type { Context } from '../context.ts';
 import { append, type Changed } from '../log.ts';
 import { toClaimed } from '../rows.ts';
-import type { Context } from '../session.ts';
 
 const READY = `SELECT number, id, priority FROM jobs
   WHERE state = 'queued' AND tenant = :tenant AND kind = :kind ORDER BY priority DESC, number LIMIT :limit`;

@@ -1,6 +1,7 @@
-import type { InsertCommand, StoreResult } from '../../store.ts';
+import type { InsertCommand } from '../../store-command.ts';
+import type { StoreResult } from '../../store-result.ts';
+import type { Context } from '../context.ts';
 import { append } from '../log.ts';
-import type { Context } from '../session.ts';
 
 const INSERT = `INSERT INTO jobs (id, tenant, kind, state, sequence, run, attempt, max_attempts, priority, created_at,
     queued_at, due_at, start_by, options, input)

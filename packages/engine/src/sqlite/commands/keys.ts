@@ -1,6 +1,7 @@
-import type { CreateKeyCommand, RevokeKeyCommand, StoreResult } from '../../store.ts';
+import type { CreateKeyCommand, RevokeKeyCommand } from '../../store-command.ts';
+import type { StoreResult } from '../../store-result.ts';
+import type { Context } from '../context.ts';
 import { toKey } from '../rows.ts';
-import type { Context } from '../session.ts';
 
 const CREATE = `INSERT INTO keys (id, tenant, name, hash, scopes, created_at, expires_at)
   VALUES (:id, :tenant, :name, :hash, :scopes, :now, :expiresAt) RETURNING *`;

@@ -1,8 +1,9 @@
 import { isActive, isFinal, type JobEvent, type JobState } from '@longrun/core';
 import { byTarget, DUE_STATES, guard, target } from '../../guards.ts';
-import type { Fence, MoveCommand, StoreResult } from '../../store.ts';
+import type { Fence, MoveCommand } from '../../store-command.ts';
+import type { StoreResult } from '../../store-result.ts';
+import type { Context } from '../context.ts';
 import { append, type Changed } from '../log.ts';
-import type { Context } from '../session.ts';
 import type { Values } from '../statement.ts';
 import { absent } from './absent.ts';
 

@@ -1,5 +1,6 @@
-import type { PruneCommand, StoreResult } from '../../store.ts';
-import type { Context } from '../session.ts';
+import type { PruneCommand } from '../../store-command.ts';
+import type { StoreResult } from '../../store-result.ts';
+import type { Context } from '../context.ts';
 import { clear } from './remove.ts';
 
 // Jobs are created in the order of their numbers, and none finishes before it is created: a walk by number finds all old

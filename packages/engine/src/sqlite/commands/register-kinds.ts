@@ -1,5 +1,6 @@
-import type { RegisterKindsCommand, StoreResult } from '../../store.ts';
-import type { Context } from '../session.ts';
+import type { RegisterKindsCommand } from '../../store-command.ts';
+import type { StoreResult } from '../../store-result.ts';
+import type { Context } from '../context.ts';
 
 const SAVE = `INSERT OR REPLACE INTO kinds (tenant, kind, description, seen_at) VALUES (:tenant, :kind, :description, :now)`;
 

@@ -1,7 +1,8 @@
 import type { JobState } from '@longrun/core';
 import { IS_ACTIVE } from '../../guards.ts';
-import type { DeleteCommand, StoreResult } from '../../store.ts';
-import type { Context } from '../session.ts';
+import type { DeleteCommand } from '../../store-command.ts';
+import type { StoreResult } from '../../store-result.ts';
+import type { Context } from '../context.ts';
 import { absent } from './absent.ts';
 
 /** How long a deleted id answers `job-deleted` before it is unknown. */

@@ -1,8 +1,10 @@
 import type { JobState } from '@longrun/core';
 import { IS_ACTIVE } from '../../guards.ts';
-import type { ReportCommand, StoredUpdate, StoreResult } from '../../store.ts';
+import type { ReportCommand } from '../../store-command.ts';
+import type { StoreResult } from '../../store-result.ts';
+import type { StoredUpdate } from '../../stored.ts';
+import type { Context } from '../context.ts';
 import { append, type Changed } from '../log.ts';
-import type { Context } from '../session.ts';
 import { absent } from './absent.ts';
 
 const RENEW = `UPDATE jobs SET lease_until = :leaseUntil, sequence = sequence + :rows,

@@ -1,6 +1,7 @@
 import { IS_ACTIVE } from '../../guards.ts';
-import type { SaveArtifactCommand, StoreResult } from '../../store.ts';
-import type { Context } from '../session.ts';
+import type { SaveArtifactCommand } from '../../store-command.ts';
+import type { StoreResult } from '../../store-result.ts';
+import type { Context } from '../context.ts';
 
 const HELD = `SELECT number FROM jobs
   WHERE id = :jobId AND tenant = :tenant AND ${IS_ACTIVE} AND claim_id = :claimId AND lease_until > :now`;

@@ -1,7 +1,7 @@
 import { DUE_STATES, guard, IS_ACTIVE, isIn } from '../../guards.ts';
-import type { Chore, DueJob } from '../../store.ts';
+import type { Chore, DueJob } from '../../store-query.ts';
+import type { Context } from '../context.ts';
 import { toDue } from '../rows.ts';
-import type { Context } from '../session.ts';
 
 const WHERE = {
   promote: `due_at <= :now AND ${isIn(DUE_STATES)} ORDER BY due_at`,

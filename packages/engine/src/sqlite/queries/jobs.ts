@@ -1,7 +1,7 @@
-import type { StoredJob } from '../../store.ts';
+import type { StoredJob } from '../../stored.ts';
 import { absent } from '../commands/absent.ts';
+import type { Context } from '../context.ts';
 import { toJob } from '../rows.ts';
-import type { Context } from '../session.ts';
 
 const BY_ID = 'SELECT * FROM jobs WHERE id = :id AND (:tenant IS NULL OR tenant = :tenant)';
 

@@ -1,8 +1,9 @@
 import { isActive, type JobState } from '@longrun/core';
 import { isIn, quote } from '../../guards.ts';
-import type { JobFilter, StoredJob } from '../../store.ts';
+import type { JobFilter } from '../../store-query.ts';
+import type { StoredJob } from '../../stored.ts';
+import type { Context } from '../context.ts';
 import { toJob } from '../rows.ts';
-import type { Context } from '../session.ts';
 import type { Row, Values } from '../statement.ts';
 
 /** A list shows no bodies: input and output are read with the single job. */

@@ -1,6 +1,6 @@
-import type { StoredUpdate } from '../../store.ts';
+import type { StoredUpdate } from '../../stored.ts';
+import type { Context } from '../context.ts';
 import { toUpdate } from '../rows.ts';
-import type { Context } from '../session.ts';
 
 const AFTER = `SELECT u.sequence, u.at, u.event, u.state, u.run, u.attempt, u.data
   FROM updates u JOIN jobs j ON j.number = u.job

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { StoreCommand } from '../../store.ts';
+import type { StoreCommand } from '../../store-command.ts';
 import { LEASE_MS, type OpenStore, type StoreFixture, storeFixture, TENANT } from '../store-fixture.ts';
 
 /** Writes of an attempt take effect under its claim alone, while that claim is valid, and otherwise not at all. */

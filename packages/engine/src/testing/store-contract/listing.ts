@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { JobFilter } from '../../store.ts';
+import type { JobFilter } from '../../store-query.ts';
 import { type OpenStore, storeFixture, TENANT } from '../store-fixture.ts';
 
 export function describeListing(open: OpenStore): void {

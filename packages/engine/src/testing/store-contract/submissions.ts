@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { InsertCommand } from '../../store.ts';
+import type { InsertCommand } from '../../store-command.ts';
 import { type OpenStore, storeFixture, TENANT } from '../store-fixture.ts';
 
 const DAY_MS = 24 * 3_600_000;
