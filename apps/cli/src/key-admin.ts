@@ -1,9 +1,7 @@
-import { type KeyRing, openEngine } from '@longrun/engine';
+import { openEngine } from '@longrun/engine';
 import { openStore } from './open-store.ts';
-import { remoteKeys } from './remote-keys.ts';
+import { type KeyAdmin, remoteKeys } from './remote-keys.ts';
 import type { Session } from './session.ts';
-
-export type KeyAdmin = Pick<KeyRing, 'create' | 'list' | 'revoke'>;
 
 /** Works on the keys of a server, or of a store file: the first key of a server that is not yet reachable has
  *  to be made there. */

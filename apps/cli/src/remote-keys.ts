@@ -1,8 +1,10 @@
 import { httpCall } from '@longrun/client';
 import { JobError } from '@longrun/core';
-import type { KeyInfo } from '@longrun/engine';
-import type { KeyAdmin } from './key-admin.ts';
+import type { KeyInfo, KeyRing } from '@longrun/engine';
 import type { Session } from './session.ts';
+
+/** What is done to keys, whoever does it. */
+export type KeyAdmin = Pick<KeyRing, 'create' | 'list' | 'revoke'>;
 
 /** The keys of a server, over its HTTP routes. It knows the keys of its caller's tenant and no other. */
 export function remoteKeys({ url, token }: Session): KeyAdmin {

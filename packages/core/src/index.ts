@@ -11,7 +11,7 @@ export {
   type Violation,
 } from './errors.ts';
 export type { Failure } from './failure.ts';
-export { type Gathered, gather } from './gather.ts';
+export { type Gathered, type GatherOptions, gather } from './gather.ts';
 export { type Artifact, type Job, type JobOptions, MODES, type Mode } from './job.ts';
 export type {
   ByteRange,

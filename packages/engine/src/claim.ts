@@ -18,8 +18,8 @@ export async function claim(
   signal?: AbortSignal,
 ): Promise<ClaimedJob[]> {
   const command = commandFor(runtime, caller, embedded, request);
-  if (runtime.closing.aborted || command.limit === 0 || command.kinds.length === 0) return [];
   await runtime.catalogue.load(caller.tenant);
+  if (runtime.closing.aborted || command.limit === 0 || command.kinds.length === 0) return [];
   const rows = await take(runtime, command, Math.min(request.waitMs ?? 0, MAX_WAIT_MS), signal);
   const at = runtime.clock.now();
   for (const row of rows) runtime.live.remember(liveClaim(row, caller.tenant, command.leaseMs, at));
@@ -62,12 +62,13 @@ async function take(
   waitMs: number,
   signal?: AbortSignal,
 ): Promise<readonly ClaimedRow[]> {
-  const result = await runtime.commit(command);
-  const rows = result.refused ? [] : (result.claimed ?? []);
-  if (rows.length > 0 || waitMs <= 0 || signal?.aborted || runtime.closing.aborted) return rows;
-  // The answer above arrives before the next batch is put together, so no job slips in between.
+  if (waitMs <= 0) {
+    const result = await runtime.commit(command);
+    return result.refused ? [] : (result.claimed ?? []);
+  }
   const waiter = runtime.waiting.wait(command);
   const timer = setTimeout(waiter.leave, waitMs);
+  if (signal?.aborted) waiter.leave();
   signal?.addEventListener('abort', waiter.leave);
   try {
     return await waiter.jobs;

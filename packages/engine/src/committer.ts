@@ -19,7 +19,9 @@ interface Parts {
 }
 
 // A batch grows while the one before it is written. The bound keeps a commit short enough for the next in line.
-const MAX_BATCH = 2_000;
+const MAX_BATCH = 500;
+// While the store writes one batch, this thread answers the callers of the one before and puts the next together.
+const UNDER_WAY = 2;
 
 /** Group commit: one queue for every kind of command. Workers that wait for a job ride along with the commands that
  *  may make one ready, so a submit that finds an idle worker is claimed in the same transaction. */
@@ -33,7 +35,7 @@ export function createCommitter({ store, hub, waiting, live, counters }: Parts):
       riders.arrive(results.slice(commands.length));
       return inOrderOf(commands, results);
     },
-    { maxBatch: MAX_BATCH },
+    { maxBatch: MAX_BATCH, underWay: UNDER_WAY },
   );
 
   async function write(commands: StoreCommand[], missed: () => void): Promise<StoreResult[]> {

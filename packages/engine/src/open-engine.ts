@@ -1,6 +1,6 @@
 import { createCatalogue } from './catalogue.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
-import { createCommitter } from './committer.ts';
+import { type Commit, createCommitter } from './committer.ts';
 import { createCounters } from './counters.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { createHub } from './hub.ts';
@@ -34,9 +34,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const closer = new AbortController();
   const hub = createHub();
   const live = createLiveClaims();
-  const waiting = createWaitingClaims();
+  const waiting = createWaitingClaims((command) => commit(command));
   const counters = createCounters();
-  const commit = createCommitter({ store, hub, waiting, live, counters });
+  const commit: Commit = createCommitter({ store, hub, waiting, live, counters });
   const runtime: Runtime = {
     store,
     clock,

@@ -3,19 +3,20 @@ import type { ClaimCommand, StoreCommand } from './store-command.ts';
 import type { StoreResult } from './store-result.ts';
 import type { ClaimedRow } from './stored.ts';
 
-/** Workers that found nothing and wait for the next job. */
+/** Workers that look for jobs and, finding none, wait for the next. */
 export interface WaitingClaims {
-  /** Resolves with jobs as soon as there are any, or with none when `leave` is called. */
+  /** Looks at once. Resolves with jobs as soon as there are any, or with none after `leave` was called. */
   wait(command: ClaimCommand): { readonly jobs: Promise<readonly ClaimedRow[]>; leave(): void };
   /** The claims to add to a batch because its commands may make jobs ready for them. */
   board(commands: readonly StoreCommand[]): Riders;
-  /** Claims of all who wait, for a look without a hint. */
-  all(): Riders;
+  /** Lets everyone look who waits without a hint. */
+  lookAgain(): void;
   /** Sends everyone away with nothing. */
   dismiss(): void;
   readonly size: number;
 }
 
+/** Waiting claims that travel with a batch of others' commands. */
 export interface Riders {
   readonly commands: readonly ClaimCommand[];
   arrive(results: readonly StoreResult[]): void;
@@ -24,11 +25,14 @@ export interface Riders {
 
 interface Waiter {
   readonly command: ClaimCommand;
-  readonly settle: (jobs: readonly ClaimedRow[]) => void;
+  readonly resolve: (jobs: readonly ClaimedRow[]) => void;
+  readonly reject: (error: unknown) => void;
   /** Its claim is in a batch that is under way. */
-  riding: boolean;
-  /** It wants to leave as soon as its ride is over. */
-  leaving: boolean;
+  isUnderWay: boolean;
+  /** Meanwhile a job may have become ready that this look came too early for. */
+  hasMissed: boolean;
+  /** It wants to leave as soon as its look is over. */
+  isLeaving: boolean;
 }
 
 const NOBODY: Riders = { commands: [], arrive: () => {}, missed: () => {} };
@@ -36,54 +40,66 @@ const READYING = new Set(
   JOB_EVENTS.filter((event) => JOB_STATES.some((state) => next(state, event) === 'queued')),
 );
 
-export function createWaitingClaims(): WaitingClaims {
+/** `commit` sends a claim with the next batch. */
+export function createWaitingClaims(commit: (command: ClaimCommand) => Promise<StoreResult>): WaitingClaims {
   const waiters = new Set<Waiter>();
 
   const finish = (waiter: Waiter, jobs: readonly ClaimedRow[]) => {
     waiters.delete(waiter);
-    waiter.settle(jobs);
+    waiter.resolve(jobs);
   };
-  const ride = (riders: Waiter[]): Riders => {
-    if (riders.length === 0) return NOBODY;
-    for (const rider of riders) rider.riding = true;
-    return {
-      commands: riders.map(({ command }) => command),
-      arrive(results) {
-        for (const [index, rider] of riders.entries()) {
-          rider.riding = false;
-          const result = results[index];
-          const jobs = result && !result.refused ? (result.claimed ?? []) : [];
-          if (jobs.length > 0 || rider.leaving) finish(rider, jobs);
-        }
+  const arrive = (waiter: Waiter, result: StoreResult | undefined) => {
+    waiter.isUnderWay = false;
+    const jobs = result && !result.refused ? (result.claimed ?? []) : [];
+    if (jobs.length > 0 || waiter.isLeaving) finish(waiter, jobs);
+    else if (waiter.hasMissed) look(waiter);
+  };
+  const look = (waiter: Waiter) => {
+    waiter.isUnderWay = true;
+    waiter.hasMissed = false;
+    commit(waiter.command).then(
+      (result) => arrive(waiter, result),
+      (error) => {
+        waiters.delete(waiter);
+        waiter.reject(error);
       },
-      missed() {
-        for (const rider of riders) {
-          rider.riding = false;
-          if (rider.leaving) finish(rider, []);
-        }
-      },
-    };
+    );
+  };
+  const leave = (waiter: Waiter) => {
+    if (waiter.isUnderWay) waiter.isLeaving = true;
+    else finish(waiter, []);
   };
   return {
     wait(command) {
-      const { promise, resolve } = Promise.withResolvers<readonly ClaimedRow[]>();
-      const waiter: Waiter = { command, settle: resolve, riding: false, leaving: false };
+      const { promise, resolve, reject } = Promise.withResolvers<readonly ClaimedRow[]>();
+      const flags = { isUnderWay: false, hasMissed: false, isLeaving: false };
+      const waiter: Waiter = { command, resolve, reject, ...flags };
       waiters.add(waiter);
-      const leave = () => {
-        if (waiter.riding) waiter.leaving = true;
-        else finish(waiter, []);
-      };
-      return { jobs: promise, leave };
+      look(waiter);
+      return { jobs: promise, leave: () => leave(waiter) };
     },
     board(commands) {
-      if (waiters.size === 0) return NOBODY;
-      return ride(choose(waiters, commands));
+      const riders = waiters.size === 0 ? [] : choose(waiters, commands);
+      if (riders.length === 0) return NOBODY;
+      for (const rider of riders) {
+        rider.isUnderWay = true;
+        rider.hasMissed = false;
+      }
+      return {
+        commands: riders.map(({ command }) => command),
+        arrive(results) {
+          for (const [index, rider] of riders.entries()) arrive(rider, results[index]);
+        },
+        missed() {
+          for (const rider of riders) arrive(rider, undefined);
+        },
+      };
     },
-    all: () => ride([...waiters].filter(({ riding }) => !riding)),
+    lookAgain() {
+      for (const waiter of waiters) if (!waiter.isUnderWay) look(waiter);
+    },
     dismiss() {
-      for (const waiter of [...waiters])
-        if (waiter.riding) waiter.leaving = true;
-        else finish(waiter, []);
+      for (const waiter of [...waiters]) leave(waiter);
     },
     get size() {
       return waiters.size;
@@ -91,28 +107,36 @@ export function createWaitingClaims(): WaitingClaims {
   };
 }
 
-/** As many waiting workers, longest waiting first, as the batch may bring jobs. */
+/** As many waiting workers, longest waiting first, as the batch may bring jobs. Those whose look is under way take note. */
 function choose(waiters: Iterable<Waiter>, commands: readonly StoreCommand[]): Waiter[] {
-  const ready = new Map<string, number>(); // jobs by tenant and kind
-  let anyKind = 0; // moves name a job, not its kind
+  const ready = readyIn(commands);
+  if (ready.byLane.size === 0 && ready.anywhere === 0) return [];
+  const chosen: Waiter[] = [];
+  for (const waiter of waiters) {
+    const { tenant, kinds, limit } = waiter.command;
+    const lane = kinds.map((kind) => laneOf(tenant, kind)).find((one) => (ready.byLane.get(one) ?? 0) > 0);
+    if (lane === undefined && ready.anywhere <= 0) continue;
+    if (waiter.isUnderWay) {
+      waiter.hasMissed = true;
+      continue;
+    }
+    chosen.push(waiter);
+    if (lane === undefined) ready.anywhere -= 1;
+    else ready.byLane.set(lane, (ready.byLane.get(lane) ?? 0) - limit);
+  }
+  return chosen;
+}
+
+/** How many jobs a batch may make ready: by tenant and kind, and by moves, which name a job but not its kind. */
+function readyIn(commands: readonly StoreCommand[]): { byLane: Map<string, number>; anywhere: number } {
+  const byLane = new Map<string, number>();
+  let anywhere = 0;
   for (const command of commands)
     if (command.type === 'insert' && command.job.state === 'queued') {
       const lane = laneOf(command.job.tenant, command.job.kind);
-      ready.set(lane, (ready.get(lane) ?? 0) + 1);
-    } else if (command.type === 'move' && READYING.has(command.event)) anyKind += 1;
-  if (ready.size === 0 && anyKind === 0) return [];
-
-  const chosen: Waiter[] = [];
-  for (const waiter of waiters) {
-    if (waiter.riding) continue;
-    const { tenant, kinds, limit } = waiter.command;
-    const lane = kinds.map((kind) => laneOf(tenant, kind)).find((one) => (ready.get(one) ?? 0) > 0);
-    if (lane === undefined && anyKind === 0) continue;
-    chosen.push(waiter);
-    if (lane !== undefined) ready.set(lane, (ready.get(lane) ?? 0) - limit);
-    else if (chosen.length >= ready.size + anyKind) break;
-  }
-  return chosen;
+      byLane.set(lane, (byLane.get(lane) ?? 0) + 1);
+    } else if (command.type === 'move' && READYING.has(command.event)) anywhere += 1;
+  return { byLane, anywhere };
 }
 
 const laneOf = (tenant: string, kind: string) => `${tenant} ${kind}`;

@@ -1,10 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Control, JobSource, ReportAnswer } from '@longrun/core';
-import type { Heartbeat, HeldClaim } from './heartbeat.ts';
+import type { ClaimedJob, Control, JobSource, ReportAnswer } from '@longrun/core';
 import { isLost } from './is-lost.ts';
 import { MAX_TIMER_MS } from './max-timer-ms.ts';
 import { slices } from './slices.ts';
 import { MAX_BATCH, MAX_WAIT_MS } from './source-limits.ts';
+
+/** Keeps the leases of all held claims and brings back what is asked of them. */
+export interface Heartbeat {
+  hold(claims: readonly HeldClaim[]): void;
+  release(claimIds: readonly string[]): void;
+  close(): void;
+}
+export type HeldClaim = Pick<ClaimedJob, 'jobId' | 'claimId' | 'leaseMs'>;
 
 export interface HeartbeatOptions {
   readonly source: Pick<JobSource, 'sync'>;

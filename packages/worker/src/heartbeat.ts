@@ -1,16 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { ClaimedJob, ReportAnswer } from '@longrun/core';
-import { type HeartbeatOptions, heartbeatLoop } from './heartbeat-loop.ts';
+import type { ReportAnswer } from '@longrun/core';
+import { type Heartbeat, type HeartbeatOptions, type HeldClaim, heartbeatLoop } from './heartbeat-loop.ts';
 import type { HttpAddress } from './http-request.ts';
 import type { HttpSource } from './http-source.ts';
-
-/** Keeps the leases of all held claims and brings back what is asked of them. */
-export interface Heartbeat {
-  hold(claims: readonly HeldClaim[]): void;
-  release(claimIds: readonly string[]): void;
-  close(): void;
-}
-export type HeldClaim = Pick<ClaimedJob, 'jobId' | 'claimId' | 'leaseMs'>;
 
 export interface HeartbeatData {
   readonly address: HttpAddress;

@@ -52,13 +52,12 @@ export function createJobRow(jobId: string, labelOf: (kind: string) => string): 
 
 function infoOf(job: Job): string {
   if (job.state === 'failed' && job.error) return job.error.message;
-  const words = job.progress?.info ?? job.info;
-  if (words !== undefined) return words;
-  return job.finishedAt === undefined ? shortId(job.id) : `took ${tookText(job)}`;
+  if (isFinal(job.state)) return job.outcome?.heading ?? `took ${tookText(job)}`;
+  return job.progress?.info ?? job.info ?? shortId(job.id);
 }
 
 function numbersOf(job: Job, remainingMs: number | undefined): string {
-  if (isFinal(job.state)) return job.progress?.counters ? progressText(job.progress) : '';
+  if (isFinal(job.state)) return '';
   const left =
     remainingMs !== undefined && isActive(job.state) ? `${roughDurationText(remainingMs)} left` : '';
   return [progressText(job.progress), left].filter((part) => part !== '').join(' · ');

@@ -23,8 +23,8 @@ export function requestsFor(route: Route, api: OpenApi, { ids, claim }: Known): 
   return fc
     .record({
       names: fc.record(Object.fromEntries(inPath(parameters).map(({ name }) => [name, pathPart(ids)]))),
-      query: queries(parameters),
-      headers: headers(parameters),
+      query: queries(parameters, api),
+      headers: headers(parameters, claim),
       body: bodies(content?.schema, api, route.stream !== undefined).map((sent) => withClaim(sent, claim)),
     })
     .map(({ names, query, headers, body }) => ({
@@ -55,54 +55,62 @@ function pathPart(ids: readonly string[]): fc.Arbitrary<string> {
   );
 }
 
-function queries(parameters: readonly Parameter[]): fc.Arbitrary<string> {
-  const known = parameters.filter((one) => one.in === 'query').map(({ name }) => name);
-  const name = fc.oneof(
-    ...(known.length > 0 ? [{ weight: 9, arbitrary: fc.constantFrom(...known) }] : []),
-    fc.constantFrom('__proto__', 'constructor', 'attribute.color', 'attribute.__proto__', ''),
-  );
-  const value = fc.oneof(
-    fc.constantFrom(
-      '0',
-      '1',
-      '5',
-      '-1',
-      '1e3',
-      '0x10',
-      '',
-      'true',
-      'queued',
-      'queued,running',
-      '999999999999999999',
+function queries(parameters: readonly Parameter[], api: OpenApi): fc.Arbitrary<string> {
+  const known = parameters.filter((one) => one.in === 'query');
+  const pair = fc.oneof(
+    ...known.map((one) => ({ weight: 5, arbitrary: fc.tuple(fc.constant(one.name), valueFor(one, api)) })),
+    fc.tuple(
+      fc.constantFrom('__proto__', 'constructor', 'attribute.color', 'attribute.__proto__', ''),
+      fc.string(),
     ),
-    fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
-    fc.string({ unit: 'grapheme' }),
   );
-  // A request that asks to wait would only slow the test down.
-  const pairs = fc.array(fc.tuple(name, value), { maxLength: 3 }).map((all) => all.map(hurried));
-  return pairs.map((all) => {
-    const query = new URLSearchParams([
-      ...all,
-      ...(known.includes('maxMs') ? [['maxMs', '1']] : []),
-    ]).toString();
+  return fc.uniqueArray(pair, { maxLength: 3, selector: ([name]) => name }).map((pairs) => {
+    const waits = known.some(({ name }) => name === 'maxMs') && !pairs.some(([name]) => name === 'maxMs');
+    const query = new URLSearchParams([...pairs.map(hurried), ...(waits ? [['maxMs', '1']] : [])]).toString();
     return query === '' ? '' : `?${query}`;
   });
 }
 
-function hurried([name, value]: [string, string]): [string, string] {
-  return [name, ['wait', 'minMs', 'maxMs'].includes(name) && Number(value) > 0 ? '0' : value];
+function valueFor({ schema }: Parameter, api: OpenApi): fc.Arbitrary<string> {
+  const wrong = fc.constantFrom('0', '-1', '1e3', '0x10', '', 'true', 'queued,running', '999999999999999999');
+  return fc.oneof(
+    { weight: 8, arbitrary: valuesOf(schema, api.components.schemas).map(textOf) },
+    wrong,
+    fc.string({ unit: 'grapheme' }),
+  );
 }
 
-function headers(parameters: readonly Parameter[]): fc.Arbitrary<Record<string, string>> {
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : Array.isArray(value) ? value.join(',') : JSON.stringify(value);
+}
+
+/** A request that asks to wait would only slow the test down. */
+function hurried([name, value]: [string, string]): [string, string] {
+  return [name, ['wait', 'minMs', 'maxMs'].includes(name) && Number(value) > 1 ? '1' : value];
+}
+
+function headers(parameters: readonly Parameter[], { claimId }: Known['claim']) {
   const own = parameters.filter((one) => one.in === 'header' && one.name !== 'Prefer');
-  const values = Object.fromEntries(own.map(({ name }) => [name.toLowerCase(), headerValue()]));
+  const right: Readonly<Record<string, string>> = { 'longrun-claim': claimId, 'content-type': 'text/csv' };
+  const values = own.map(({ name }): [string, fc.Arbitrary<string>] => {
+    const key = name.toLowerCase();
+    return [
+      key,
+      right[key] ? fc.oneof({ weight: 4, arbitrary: fc.constant(right[key]) }, headerValue()) : headerValue(),
+    ];
+  });
+  const needed = values.filter(([name]) => right[name] !== undefined);
+  const all = fc.oneof(
+    { weight: 3, arbitrary: fc.record(Object.fromEntries(needed)) },
+    fc.record(Object.fromEntries(values), { requiredKeys: [] }),
+  );
   // A header that was left out is absent from the record, not undefined in it.
-  return fc.record(values, { requiredKeys: [] }) as fc.Arbitrary<Record<string, string>>;
+  return all as fc.Arbitrary<Record<string, string>>;
 }
 
 function headerValue(): fc.Arbitrary<string> {
   return fc.oneof(
-    fc.constantFrom('', '1', '*', 'W/"1"', 'bytes=0-', 'bytes=5-1', 'claim_x', 'text/csv'),
+    fc.constantFrom('', '1', '*', 'W/"1"', 'bytes=0-', 'bytes=5-1', 'claim_x'),
     fc.string().map((text) => text.replace(/[^\x20-\x7e]/g, '')),
   );
 }

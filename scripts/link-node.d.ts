@@ -1,0 +1,1 @@
+export declare function linkNode(root: string): string | undefined;
