@@ -19,6 +19,7 @@ const TENANT = /^[\w.-]{1,64}$/;
 export function createKeyRing(store: Store, commit: Commit, clock: Clock): KeyRing {
   const believed = new Map<string, { key: StoredKey | undefined; until: number }>();
   let isRequired = false;
+  let askAgainAt = 0;
 
   const find = async (hash: string): Promise<StoredKey | undefined> => {
     const known = believed.get(hash);
@@ -62,8 +63,11 @@ export function createKeyRing(store: Store, commit: Commit, clock: Clock): KeyRi
       return { tenant: key.tenant, actor: `key_${key.id}`, scopes: key.scopes } satisfies Caller;
     },
     async required() {
-      // Keys are never removed, so once true it stays true.
-      isRequired ||= (await store.read({ type: 'keys' })).length > 0;
+      // Keys are never removed, so once true it stays true. Every request without a key asks.
+      if (isRequired || clock.now() < askAgainAt) return isRequired;
+      const hasKeys = (await store.read({ type: 'keys' })).length > 0;
+      isRequired ||= hasKeys; // a key may have been made meanwhile
+      askAgainAt = clock.now() + BELIEVE_MS;
       return isRequired;
     },
   };
