@@ -1,0 +1,52 @@
+import { match } from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { JOB_STATES } from '@longrun/core';
+import type { StoreQuery } from '../store-query.ts';
+import { connect, MEMORY } from './connection.ts';
+import { migrate } from './migrate.ts';
+import { openSession } from './session.ts';
+
+/** The plan of every statement that answers the query. */
+function plansOf(query: StoreQuery): string[] {
+  const db = connect(MEMORY);
+  migrate(db);
+  const texts: string[] = [];
+  const prepare = db.prepare.bind(db);
+  db.prepare = (sql) => {
+    texts.push(sql);
+    return prepare(sql);
+  };
+  openSession(db).read(query, 0);
+  return texts.map((sql) =>
+    prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map(({ detail }) => String(detail))
+      .join('\n'),
+  );
+}
+
+describe('every query finds its rows by an index', () => {
+  const tenant = 'acme';
+  const queries: [string, StoreQuery][] = [
+    ['a list', { type: 'list', tenant }],
+    ...JOB_STATES.map((state): [string, StoreQuery] => [
+      `a list of ${state} jobs`,
+      { type: 'list', tenant, states: [state] },
+    ]),
+    ['a list by owner', { type: 'list', tenant, labels: [{ name: 'owner', value: 'ann' }] }],
+    ['a list by kind', { type: 'list', tenant, kind: 'a:b' }],
+    ['a list by time', { type: 'list', tenant, createdAfter: 1 }],
+    ['a job', { type: 'jobs', ids: ['job_1'], tenant }],
+    ['updates', { type: 'updates', jobId: 'job_1', after: 0, limit: 10 }],
+    ['due jobs', { type: 'due', chore: 'promote', limit: 10 }],
+    ['lost jobs', { type: 'due', chore: 'rescue', limit: 10 }],
+    ['late jobs', { type: 'due', chore: 'expire', limit: 10 }],
+    ['the next due job', { type: 'nextDue' }],
+    ['artifacts', { type: 'artifacts', jobId: 'job_1', tenant }],
+    ['kinds', { type: 'kinds', tenant }],
+  ];
+  for (const [title, query] of queries)
+    test(title, () => {
+      for (const plan of plansOf(query)) match(plan, /^(?!.*\bSCAN (?!.*USING)).*(SEARCH|USING)/s, plan);
+    });
+});
