@@ -26,7 +26,9 @@ function heartbeatOnThread(address: HttpAddress, options: HeartbeatOptions): Hea
   const { workerId, leaseMs, onAnswer, onTrouble } = options;
   const data: HeartbeatData = { address, workerId, leaseMs };
   const held = new Map<string, HeldClaim>();
-  const thread = new Worker(new URL(moduleName(), import.meta.url), { workerData: data });
+  // A program given as text (`node --input-type=module -e …`) would have the thread read its file the same way.
+  const execArgv = process.execArgv.filter((argument) => !argument.startsWith('--input-type'));
+  const thread = new Worker(new URL(moduleName(), import.meta.url), { execArgv, workerData: data });
   let fallback: Heartbeat | undefined;
   let released: string[] = [];
   const post = (message: ToHeartbeat) => thread.postMessage(message);

@@ -1,8 +1,10 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { isJobError } from '@longrun/core';
 import { LOCAL_CALLER } from '../caller.ts';
 import { openEngine } from '../open-engine.ts';
@@ -78,6 +80,14 @@ describe('a SQLite file', () => {
     );
     await store.close();
     await (await openSqlite({ file: at('locked') })).close();
+  });
+  test('is opened by a program that was given as text', async () => {
+    const program = `import { openSqlite } from '@longrun/engine/sqlite';
+      await (await openSqlite({ file: ${JSON.stringify(at('text'))} })).close();`;
+    const run = promisify(execFile);
+    const options = ['--conditions=source', '--input-type=module', '--eval', program];
+    const { stderr } = await run(process.execPath, options, { cwd: import.meta.dirname });
+    equal(stderr, '');
   });
   test('is readable by its owner alone', async () => {
     const store = await openSqlite({ file: at('private') });

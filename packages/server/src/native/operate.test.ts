@@ -55,7 +55,7 @@ test('answers carry headers that keep browsers from misusing them', async () => 
   assert.equal(docs.get('cross-origin-opener-policy'), 'same-origin');
   assert.equal(
     docs.get('content-security-policy'),
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'",
   );
 });
 
