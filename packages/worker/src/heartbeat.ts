@@ -27,8 +27,11 @@ function heartbeatOnThread(address: HttpAddress, options: HeartbeatOptions): Hea
   const data: HeartbeatData = { address, workerId, leaseMs };
   const held = new Map<string, HeldClaim>();
   // A program given as text (`node --input-type=module -e …`) would have the thread read its file the same way.
-  const execArgv = process.execArgv.filter((argument) => !argument.startsWith('--input-type'));
-  const thread = new Worker(new URL(moduleName(), import.meta.url), { execArgv, workerData: data });
+  const isText = process.execArgv.some((argument) => argument.startsWith('--input-type'));
+  const inherited = isText && {
+    execArgv: process.execArgv.filter((argument) => argument.startsWith('--conditions=')),
+  };
+  const thread = new Worker(new URL(moduleName(), import.meta.url), { ...inherited, workerData: data });
   let fallback: Heartbeat | undefined;
   let released: string[] = [];
   const post = (message: ToHeartbeat) => thread.postMessage(message);

@@ -21,8 +21,11 @@ export async function startSession(file: string, readOnly: boolean): Promise<Rem
   // Sources in the repository, compiled files for everyone else.
   const entry = new URL(import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js', import.meta.url);
   // A program given as text (`node --input-type=module -e …`) would have the thread read its file the same way.
-  const execArgv = process.execArgv.filter((argument) => !argument.startsWith('--input-type'));
-  const worker = new Worker(entry, { execArgv, workerData: { file, readOnly } });
+  const isText = process.execArgv.some((argument) => argument.startsWith('--input-type'));
+  const inherited = isText && {
+    execArgv: process.execArgv.filter((argument) => argument.startsWith('--conditions=')),
+  };
+  const worker = new Worker(entry, { ...inherited, workerData: { file, readOnly } });
   const pending = new Map<number, Pending>();
   let last = 0;
   let ended: unknown;
