@@ -59,6 +59,7 @@ export function createCatalogue(store: Store, local: readonly LocalKind[]): Cata
     load(tenant) {
       const once = loading.get(tenant) ?? read(tenant);
       loading.set(tenant, once);
+      once.catch(() => loading.delete(tenant)); // what failed once is tried again by the next who asks
       return once;
     },
     violations(tenant, kind, input) {
