@@ -94,8 +94,8 @@ async function requireKeysBeyondLoopback(engine: Engine, host: string): Promise<
   if (isLoopbackHost(host) || isLoopbackAddress(host) || (await engine.keys.required())) return;
   throw new JobError(
     'forbidden',
-    `Without a key anybody who can reach ${host} could run jobs here. Make a key first, or serve this machine only (127.0.0.1).`,
-    { host, hint: '`longrun keys create NAME --store FILE` makes one; the server may not run meanwhile.' },
+    `Without a key anybody who can reach ${host} could run jobs here. Make a key with \`longrun keys create\` first, or serve this machine only (127.0.0.1).`,
+    { host, hint: '`longrun keys create NAME --store FILE` works while no server has the file.' },
   );
 }
 
