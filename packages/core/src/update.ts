@@ -53,11 +53,15 @@ export function fold(job: Job, update: JobUpdate): Job {
   for (const [field, value] of Object.entries(update.changes ?? {}))
     if (value === null) delete next[field];
     else next[field] = value;
+  if (BEGUN.has(update.event)) delete next.startBy;
   if (update.message) next.info = update.message.text;
   // It was a whole Job, and JobChanges types every field that was written.
   const after = next as unknown as Job;
   return { ...after, allowedActions: mayAct(job) ? actionsFor(after) : [] };
 }
+
+/** From here on nobody waits for the job to begin. */
+const BEGUN: ReadonlySet<UpdateEvent> = new Set(['claim', 'stop', 'cancel', 'expire']);
 
 /** What a new run leaves behind: how the last one ended. */
 function reopened(job: Job): Job {

@@ -4,7 +4,14 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Artifact, type ArtifactUpload, type ByteRange, JobError, toMoment } from '@longrun/core';
+import {
+  type Artifact,
+  type ArtifactUpload,
+  type ByteRange,
+  isJobError,
+  JobError,
+  toMoment,
+} from '@longrun/core';
 import type { Caller } from './caller.ts';
 import { readStored } from './read-job.ts';
 import { refusalError } from './refusal.ts';
@@ -25,7 +32,7 @@ export async function saveArtifact(
 ): Promise<Artifact> {
   const { jobId, claimId, name, contentType, body } = upload;
   assertUpload(upload);
-  const earlier = await find(runtime, caller, jobId, name); // and with it: the job is there, so its id makes a safe path
+  await readStored(runtime, caller.tenant, jobId); // and with it: the job is there, so its id makes a safe path
   const folder = folderOf(runtime, jobId);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, randomUUID());
@@ -48,10 +55,13 @@ export async function saveArtifact(
       artifact,
     });
     if (result.refused) throw refusalError(result, jobId, 'take an artifact');
-    if (earlier) await rm(join(folder, earlier.file), { force: true });
+    if (result.replaced !== undefined)
+      await rm(join(folder, result.replaced), { force: true }).catch(() => {});
     return toArtifact({ ...artifact, createdAt: result.at });
   } catch (error) {
-    await Promise.all([rm(file, { force: true }), rm(`${file}.part`, { force: true })]);
+    // Not known means perhaps stored: then the row needs its file, and one too many goes with the job.
+    const isKept = isJobError(error) && error.code === 'outcome-unknown';
+    await Promise.all([isKept || rm(file, { force: true }), rm(`${file}.part`, { force: true })]);
     throw error;
   }
 }

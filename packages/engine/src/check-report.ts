@@ -1,6 +1,8 @@
 import { JobError, type JobReport, SEVERITIES, type Violation } from '@longrun/core';
 
 const MAX_TEXT = 10_000;
+const YEAR_MS = 366 * 24 * 3_600_000;
+const isWait = (ms: number) => Number.isInteger(ms) && ms >= 0 && ms <= YEAR_MS;
 
 /** Refuses a report that could not be shown or stored, naming the field. */
 export function checkReport({ messages = [], steps = {}, settlement }: JobReport): void {
@@ -25,6 +27,12 @@ export function checkReport({ messages = [], steps = {}, settlement }: JobReport
     (!settlement.error?.code || typeof settlement.error.message !== 'string')
   )
     errors.push({ pointer: '/settlement/error', message: 'must have a code and a message' });
+  if (
+    settlement?.type === 'failed' &&
+    settlement.retryAfterMs !== undefined &&
+    !isWait(settlement.retryAfterMs)
+  )
+    errors.push({ pointer: '/settlement/retryAfterMs', message: 'must be a whole number of milliseconds' });
   if (errors.length > 0)
     throw new JobError('invalid-input', `${errors[0]?.pointer} ${errors[0]?.message}.`, { errors });
 }

@@ -28,6 +28,7 @@ export function requestViolations(request: SubmitRequest): Violation[] {
     'must be a moment in ISO 8601, such as 2026-11-22T15:00:00Z',
   );
   rule('startBy', isMoment(request.startBy), 'must be a moment in ISO 8601, such as 2026-11-22T15:00:00Z');
+  rule('backoff', isBackoff(request.backoff), 'must have a type, fixed or exponential, and a delayMs');
   rule('idempotencyKey', isText(request.idempotencyKey, 255), 'must be a text of 1 to 255 characters');
   for (const field of ['owner', 'group', 'queue', 'concurrencyKey', 'source', 'destination'] as const)
     rule(field, isText(request[field], 255), 'must be a text of 1 to 255 characters');
@@ -48,6 +49,14 @@ function isWhole(value: unknown, least: number, most: number): boolean {
 
 function isText(value: unknown, most: number): boolean {
   return typeof value === 'string' && value.length > 0 && value.length <= most;
+}
+
+function isBackoff(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { type, delayMs, maxDelayMs = 0, jitter = 0 } = value as Record<string, unknown>; // an object, seen above
+  if (type !== 'fixed' && type !== 'exponential') return false;
+  const isShare = typeof jitter === 'number' && jitter >= 0 && jitter <= 1;
+  return isWhole(delayMs, 0, YEAR_MS) && isWhole(maxDelayMs, 0, YEAR_MS) && isShare;
 }
 
 function isTags(value: unknown): boolean {

@@ -1,6 +1,5 @@
 import { type ClaimedJob, type ClaimRequest, JobError, type JobOptions } from '@longrun/core';
 import type { Caller } from './caller.ts';
-import { liveClaim } from './live-claims.ts';
 import type { Runtime } from './runtime.ts';
 import type { ClaimCommand } from './store-command.ts';
 import type { ClaimedRow } from './stored.ts';
@@ -21,9 +20,7 @@ export async function claim(
   await runtime.catalogue.load(caller.tenant);
   if (runtime.closing.aborted || command.limit === 0 || command.kinds.length === 0) return [];
   const rows = await take(runtime, command, Math.min(request.waitMs ?? 0, MAX_WAIT_MS), signal);
-  const at = runtime.clock.now();
-  for (const row of rows) runtime.live.remember(liveClaim(row, caller.tenant, command.leaseMs, at));
-  if (signal?.aborted) {
+  if (signal?.aborted || runtime.closing.aborted) {
     await giveBack(runtime, caller, rows);
     return [];
   }
@@ -39,15 +36,18 @@ function commandFor(
   const { workerId, kinds, capacity, leaseMs = runtime.leaseMs } = request;
   if (!Number.isInteger(capacity) || capacity < 0 || capacity > MAX_CAPACITY)
     throw invalid('/capacity', `must be a whole number from 0 to ${MAX_CAPACITY}`);
-  if (leaseMs < LEASE_BOUNDS.least || leaseMs > LEASE_BOUNDS.most)
-    throw invalid('/leaseMs', `must be from ${LEASE_BOUNDS.least} to ${LEASE_BOUNDS.most} milliseconds`);
+  if (!Number.isInteger(leaseMs) || leaseMs < LEASE_BOUNDS.least || leaseMs > LEASE_BOUNDS.most)
+    throw invalid(
+      '/leaseMs',
+      `must be a whole number from ${LEASE_BOUNDS.least} to ${LEASE_BOUNDS.most} milliseconds`,
+    );
   return {
     type: 'claim',
     tenant: caller.tenant,
     kinds: [...new Set(kinds)],
     limit: capacity,
     workerId,
-    embedded,
+    embedded: embedded && runtime.store.exclusive,
     leaseMs,
   };
 }

@@ -1,7 +1,7 @@
 import { gather } from '@longrun/core';
 import { type Counters, count } from './counters.ts';
 import type { Hub } from './hub.ts';
-import type { LiveClaims } from './live-claims.ts';
+import { type LiveClaims, liveClaim } from './live-claims.ts';
 import type { Store } from './store.ts';
 import type { StoreCommand } from './store-command.ts';
 import type { StoreResult } from './store-result.ts';
@@ -49,6 +49,10 @@ export function createCommitter({ store, hub, waiting, live, counters }: Parts):
         if (result.refused || result.updates.length === 0) continue;
         count(counters, result.updates);
         live.apply(result.updates);
+        // Here, not where the claimer wakes: the next batch may already hold what is asked of the job.
+        if (command?.type === 'claim')
+          for (const row of result.claimed ?? [])
+            live.remember(liveClaim(row, command.tenant, command.leaseMs, result.at));
         hub.publish(result.updates);
       }
       return results;

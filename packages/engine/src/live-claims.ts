@@ -26,9 +26,9 @@ export interface LiveClaim {
 
 export interface LiveClaims {
   /** The claim, if it is the job's newest as far as this process knows. */
-  find(jobId: string, claimId: string): LiveClaim | undefined;
+  find(tenant: string, jobId: string, claimId: string): LiveClaim | undefined;
   remember(claim: LiveClaim): void;
-  forget(jobId: string): void;
+  forget(jobId: string, claimId: string): void;
   /** Follows what was committed. */
   apply(updates: readonly StoredUpdate[]): void;
   dirty(): LiveClaim[];
@@ -37,12 +37,14 @@ export interface LiveClaims {
 export function createLiveClaims(): LiveClaims {
   const claims = new Map<string, LiveClaim>();
   return {
-    find(jobId, claimId) {
+    find(tenant, jobId, claimId) {
       const claim = claims.get(jobId);
-      return claim?.claimId === claimId ? claim : undefined;
+      return claim?.claimId === claimId && claim.tenant === tenant ? claim : undefined;
     },
     remember: (claim) => void claims.set(claim.jobId, claim),
-    forget: (jobId) => void claims.delete(jobId),
+    forget(jobId, claimId) {
+      if (claims.get(jobId)?.claimId === claimId) claims.delete(jobId);
+    },
     apply(updates) {
       if (claims.size === 0) return;
       for (const { jobId, state, sequence, event } of updates) {

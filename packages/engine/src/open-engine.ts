@@ -15,7 +15,7 @@ import { startLoop } from './maintenance/loop.ts';
 import { offer } from './maintenance/offer.ts';
 import { promote } from './maintenance/promote.ts';
 import { createPrune } from './maintenance/prune.ts';
-import { createRescue, rescueOrphans } from './maintenance/rescue.ts';
+import { rescue, rescueOrphans } from './maintenance/rescue.ts';
 import type { Runtime } from './runtime.ts';
 import { createWaitingClaims } from './waiting-claims.ts';
 
@@ -56,11 +56,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   if (store.exclusive) await rescueOrphans(runtime);
   const stopHints = store.onChange(hub.look);
   const promoter = startLoop(runtime, 'promoting due jobs', promote);
-  startLoop(runtime, 'rescuing lost jobs', createRescue());
+  startLoop(runtime, 'rescuing lost jobs', rescue);
   startLoop(runtime, 'expiring late jobs', expire);
   startLoop(runtime, 'storing progress', flush);
   startLoop(runtime, 'offering jobs', offer);
   startLoop(runtime, 'pruning old jobs', createPrune(keepMs));
+
+  let closing: Promise<void> | undefined;
+  const shut = async () => {
+    closer.abort();
+    stopHints();
+    await waiting.dismiss(); // what they are given at the last moment goes back to the queue …
+    try {
+      await flush(runtime);
+      await commit({ type: 'register-kinds', tenant: '', kinds: [] }); // … before the last batch is through
+    } finally {
+      await store.close();
+    }
+  };
 
   return {
     as: (caller) => createJobApi(runtime, caller),
@@ -74,12 +87,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       await store.read({ type: 'secret' });
     },
     async close() {
-      if (closer.signal.aborted) return;
-      closer.abort();
-      waiting.dismiss();
-      stopHints();
-      await flush(runtime);
-      await store.close();
+      closing ??= shut();
+      return closing;
     },
   };
 }

@@ -1,6 +1,7 @@
 import {
   advance,
   controlOf,
+  isActive,
   type JobReport,
   type JobState,
   type Progress,
@@ -9,7 +10,8 @@ import {
 } from '@longrun/core';
 import type { Caller } from './caller.ts';
 import { checkReport } from './check-report.ts';
-import type { LiveClaim } from './live-claims.ts';
+import { type LiveClaim, liveClaim } from './live-claims.ts';
+import { readStored } from './read-job.ts';
 import { refusalError } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { settle } from './settle.ts';
@@ -38,7 +40,10 @@ export async function report(
 }
 
 async function take(runtime: Runtime, caller: Caller, given: JobReport, leaseMs?: number): Promise<JobState> {
-  const live = runtime.live.find(given.jobId, given.claimId);
+  const live =
+    runtime.live.find(caller.tenant, given.jobId, given.claimId) ??
+    (given.progress && (await recall(runtime, caller, given)));
+  if (live && leaseMs !== undefined) live.leaseMs = leaseMs;
   const progress = merge(live, given.progress);
   if (live && progress && isProgressOnly(given) && live.leaseUntil > runtime.clock.now()) {
     showLive(runtime, live, progress);
@@ -51,8 +56,28 @@ async function take(runtime: Runtime, caller: Caller, given: JobReport, leaseMs?
   if (!given.settlement) return send(runtime, command, live);
   // Both join the same batch, in this order. The settlement's answer counts: when it was made before and only its answer got
   // lost, the claim is spent, and what is reported here was stored then.
-  if (!isBare(command)) send(runtime, command, live).catch(() => undefined);
+  const told = isBare(command) ? undefined : send(runtime, command, live).catch((error: unknown) => error);
+  // What could not be kept must not be settled over: a pause without its checkpoint would start from nothing.
+  const failure = given.checkpoint !== undefined || given.partial !== undefined ? await told : undefined;
+  if (failure instanceof Error && (failure as { code?: unknown }).code !== 'claim-lost') throw failure;
   return settle(runtime, caller, given, given.settlement);
+}
+
+/** A claim given out before this process began: its progress must not fall either. The first report is written and tells
+ *  whether the claim still holds. */
+async function recall(runtime: Runtime, { tenant }: Caller, { jobId, claimId }: JobReport) {
+  const job = await readStored(runtime, tenant, jobId);
+  if (job.claimId !== claimId || !isActive(job.state)) return undefined;
+  const meanwhile = runtime.live.find(tenant, jobId, claimId); // another report of it was faster
+  if (meanwhile) return meanwhile;
+  const claim: LiveClaim = {
+    ...liveClaim({ ...job, jobId, claimId }, tenant, runtime.leaseMs, 0),
+    leaseUntil: 0,
+    state: job.state,
+    ...(job.progress !== undefined && { progress: JSON.parse(job.progress) }),
+  };
+  runtime.live.remember(claim);
+  return claim;
 }
 
 function merge(live: LiveClaim | undefined, progress: Progress | undefined): Progress | undefined {
@@ -124,12 +149,18 @@ async function send(
     live.dirty = false;
     live.storedAt = clock.now();
   }
-  const result = await commit(command);
+  const result = await commit(command).catch((error: unknown) => {
+    if (live && command.progress !== undefined) live.dirty = true; // to be stored at the next chance
+    throw error;
+  });
   if (result.refused) {
-    if (live) claims.forget(live.jobId);
+    if (live) claims.forget(live.jobId, live.claimId);
     throw refusalError(result, command.jobId, 'be reported on');
   }
-  if (live) live.leaseUntil = result.at + command.leaseMs;
+  if (live) {
+    live.leaseUntil = result.at + command.leaseMs;
+    if (result.state) live.state = result.state;
+  }
   return result.state as JobState; // the contract of `report`: a report that is taken answers the state
 }
 
@@ -150,7 +181,8 @@ function commandFor(
     claimId,
     leaseMs,
     ...(progress && { progress: JSON.stringify(progress) }),
-    ...(messages?.length && { messages }),
+    // As JSON: what cannot travel to the store's thread would take its whole batch down.
+    ...(messages?.length && { messages: JSON.parse(JSON.stringify(messages)) }),
     ...(checkpoint !== undefined && { checkpoint: JSON.stringify(checkpoint) }),
     ...(partial !== undefined && { partial: JSON.stringify(partial) }),
     ...(steps && { steps: asTexts(steps) }),

@@ -25,17 +25,15 @@ export async function settle(
   const move =
     settlement.type === 'failed' ? failure(runtime, caller, jobId, claimId, settlement) : ending(settlement);
   const fence = { by: 'claim', tenant: caller.tenant, claimId } as const;
-  const result = await runtime.commit({
-    type: 'move',
-    jobId,
-    fence,
-    ...(move instanceof Promise ? await move : move),
-  });
+  const ended = move instanceof Promise ? await move : move;
+  const result = await runtime.commit({ type: 'move', jobId, fence, ...ended });
   if (result.refused) throw refusalError(result, jobId, settlement.type);
   const [update] = result.updates;
   // A settlement that was made before answers the state it led to.
   const state = update?.state ?? (result.state as JobState);
-  if (update && isFinal(update.state)) runtime.live.forget(jobId);
+  if (update && isFinal(update.state)) runtime.live.forget(jobId, claimId);
+  // After the commit: a promoter that looks before it finds nothing due and sleeps.
+  if (update?.state === 'retrying' && ended.dueInMs !== undefined) runtime.dueAt(result.at + ended.dueInMs);
   return state;
 }
 
@@ -71,7 +69,7 @@ function failure(
   claimId: string,
   settlement: Extract<Settlement, { type: 'failed' }>,
 ): Ending | Promise<Ending> {
-  const known = runtime.live.find(jobId, claimId);
+  const known = runtime.live.find(caller.tenant, jobId, claimId);
   if (known) return judge(runtime, caller, known, settlement);
   return readStored(runtime, caller.tenant, jobId).then((job) => judge(runtime, caller, job, settlement));
 }
@@ -89,6 +87,5 @@ function judge(
   const backoff: Backoff =
     options.backoff ?? runtime.catalogue.describe(tenant, budget.kind)?.backoff ?? DEFAULT_BACKOFF;
   const dueInMs = retryAfterMs ?? backoffMs(backoff, budget.attempt, Math.random());
-  runtime.dueAt(runtime.clock.now() + dueInMs);
   return { event: 'backoff', ...failed, dueInMs };
 }

@@ -51,7 +51,7 @@ export interface ClaimCommand {
   readonly kinds: readonly string[];
   readonly limit: number;
   readonly workerId: string;
-  /** The worker lives in the process that holds the store. */
+  /** The worker lives in the one process that has the store: its claim holds as long as that process. */
   readonly embedded: boolean;
   readonly leaseMs: number;
 }

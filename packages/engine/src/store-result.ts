@@ -15,6 +15,8 @@ export interface Done {
   /** For prune: where to go on (0: at the start again), and the jobs that left artifacts behind. */
   readonly pruned?: { readonly next: number; readonly removed: number; readonly jobIds: readonly string[] };
   readonly key?: StoredKey;
+  /** For save-artifact: the file whose place was taken. */
+  readonly replaced?: string;
   /** The store's clock at the commit. */
   readonly at: number;
 }

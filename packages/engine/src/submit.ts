@@ -86,8 +86,8 @@ function newJob({ newJobId, catalogue, clock }: Runtime, caller: Caller, request
   const options: JobOptions = {
     ...(description?.mode !== undefined && { mode: description.mode }),
     ...(description?.version !== undefined && { kindVersion: description.version }),
-    ...(caller.actor !== 'local' && { createdBy: caller.actor }),
     ...given,
+    ...(caller.actor !== 'local' && { createdBy: caller.actor }), // a key speaks for itself alone
   };
   const labels = labelsOf(given);
   return {

@@ -1,6 +1,7 @@
 import {
   type Control,
   controlOf,
+  isActive,
   type JobState,
   type ReportAnswer,
   type SyncAnswer,
@@ -35,7 +36,7 @@ export async function sync(
 }
 
 function isUrgent(answer: ReportAnswer): boolean {
-  return 'error' in answer || answer.control !== undefined;
+  return 'error' in answer || answer.control !== undefined || !isActive(answer.state);
 }
 
 function refresh(answer: ReportAnswer, state: JobState | undefined): ReportAnswer {

@@ -11,8 +11,8 @@ export interface WaitingClaims {
   board(commands: readonly StoreCommand[]): Riders;
   /** Lets everyone look who waits without a hint. */
   lookAgain(): void;
-  /** Sends everyone away with nothing. */
-  dismiss(): void;
+  /** Sends everyone away with nothing; resolves when the last look under way is over. */
+  dismiss(): Promise<void>;
   readonly size: number;
 }
 
@@ -25,6 +25,7 @@ export interface Riders {
 
 interface Waiter {
   readonly command: ClaimCommand;
+  readonly jobs: Promise<readonly ClaimedRow[]>;
   readonly resolve: (jobs: readonly ClaimedRow[]) => void;
   readonly reject: (error: unknown) => void;
   /** Its claim is in a batch that is under way. */
@@ -73,7 +74,7 @@ export function createWaitingClaims(commit: (command: ClaimCommand) => Promise<S
     wait(command) {
       const { promise, resolve, reject } = Promise.withResolvers<readonly ClaimedRow[]>();
       const flags = { isUnderWay: false, hasMissed: false, isLeaving: false };
-      const waiter: Waiter = { command, resolve, reject, ...flags };
+      const waiter: Waiter = { command, jobs: promise, resolve, reject, ...flags };
       waiters.add(waiter);
       look(waiter);
       return { jobs: promise, leave: () => leave(waiter) };
@@ -98,8 +99,10 @@ export function createWaitingClaims(commit: (command: ClaimCommand) => Promise<S
     lookAgain() {
       for (const waiter of waiters) if (!waiter.isUnderWay) look(waiter);
     },
-    dismiss() {
+    async dismiss() {
+      const looking = [...waiters].filter(({ isUnderWay }) => isUnderWay);
       for (const waiter of [...waiters]) leave(waiter);
+      await Promise.allSettled(looking.map(({ jobs }) => jobs));
     },
     get size() {
       return waiters.size;
@@ -112,16 +115,19 @@ function choose(waiters: Iterable<Waiter>, commands: readonly StoreCommand[]): W
   const ready = readyIn(commands);
   if (ready.byLane.size === 0 && ready.anywhere === 0) return [];
   const chosen: Waiter[] = [];
+  // A move does not tell the kind of its job, so each group of like workers sends as many as there are moves.
+  const sent = new Map<string, number>();
   for (const waiter of waiters) {
     const { tenant, kinds, limit } = waiter.command;
     const lane = kinds.map((kind) => laneOf(tenant, kind)).find((one) => (ready.byLane.get(one) ?? 0) > 0);
-    if (lane === undefined && ready.anywhere <= 0) continue;
+    const group = laneOf(tenant, kinds.join(' '));
+    if (lane === undefined && (sent.get(group) ?? 0) >= ready.anywhere) continue;
     if (waiter.isUnderWay) {
       waiter.hasMissed = true;
       continue;
     }
     chosen.push(waiter);
-    if (lane === undefined) ready.anywhere -= 1;
+    if (lane === undefined) sent.set(group, (sent.get(group) ?? 0) + 1);
     else ready.byLane.set(lane, (ready.byLane.get(lane) ?? 0) - limit);
   }
   return chosen;

@@ -1,4 +1,4 @@
-import { isFinal, type JobState, type JobUpdate } from '@longrun/core';
+import { isFinal, type JobState, type JobUpdate, type Progress, percentOf } from '@longrun/core';
 import type { Caller } from './caller.ts';
 import { readStored } from './read-job.ts';
 import type { Runtime } from './runtime.ts';
@@ -13,22 +13,49 @@ const MAX_HELD = 1_000;
 
 /** Every update after `after`, in order and once: replays what is stored, then follows. Ends when the job has ended and
  *  everything was given. Hints come from the hub; the store has the last word. */
-export async function* watch(
+export function watch(
   runtime: Runtime,
   caller: Caller,
   jobId: string,
-  { after = 0, signal }: { after?: number; signal?: AbortSignal } = {},
+  options: { after?: number; signal?: AbortSignal } = {},
+): AsyncGenerator<JobUpdate, void, undefined> {
+  const left = new AbortController();
+  const updates = follow(runtime, caller, jobId, left.signal, options);
+  const end = updates.return.bind(updates);
+  // A generator takes a `return` only where it yields, and one that waits for news may not yield for days.
+  updates.return = (value) => {
+    left.abort();
+    return end(value);
+  };
+  return updates;
+}
+
+async function* follow(
+  runtime: Runtime,
+  caller: Caller,
+  jobId: string,
+  left: AbortSignal,
+  { after = 0, signal }: { after?: number; signal?: AbortSignal },
 ): AsyncGenerator<JobUpdate, void, undefined> {
   const inbox = openInbox(runtime, jobId, signal);
+  left.addEventListener('abort', inbox.close);
   try {
     let seen = after;
     let live: JobUpdate | undefined;
+    let shown: Progress | undefined; // what was shown live may be ahead of what a later update has stored
+    const risen = (update: JobUpdate): JobUpdate => {
+      const stored = update.changes?.progress;
+      if (update.event !== 'report') shown = update.event === 'message' ? shown : undefined;
+      else if (stored && shown && (percentOf(stored) ?? 0) < (percentOf(shown) ?? 0))
+        return { ...update, changes: { ...update.changes, progress: shown } };
+      return update;
+    };
     while (!inbox.closed) {
       // Looked up anew each time: a job that was deleted meanwhile has no further updates to end with.
       let state: JobState = (await readStored(runtime, caller.tenant, jobId)).state;
       for await (const update of replay(runtime, jobId, seen)) {
         ({ sequence: seen, state } = update);
-        yield update;
+        yield risen(update);
       }
       if (isFinal(state) && !(await hasMore(runtime, jobId, seen))) return;
       // Follow without the store as long as the next number is the next number.
@@ -38,12 +65,13 @@ export async function* watch(
         if (update.live) {
           if (update !== live && update.sequence >= seen) yield update;
           live = update;
+          shown = update.changes?.progress ?? shown;
           continue;
         }
         if (update.sequence <= seen) continue;
         if (update.sequence > seen + 1) break;
         ({ sequence: seen, state } = update);
-        yield update;
+        yield risen(update);
         if (isFinal(state)) break;
       }
     }
@@ -106,7 +134,7 @@ function openInbox({ hub, closing }: Runtime, jobId: string, signal?: AbortSigna
       return closed;
     },
     close() {
-      closed = true;
+      shut();
       unsubscribe();
       closing.removeEventListener('abort', shut);
       signal?.removeEventListener('abort', shut);

@@ -30,7 +30,7 @@ export function startLoop(runtime: Runtime, name: string, chore: Chore): Loop {
       const wait = await attempt();
       next = Math.min(next, now + wait);
       wake = new AbortController();
-      const rest = next - clock.now();
+      const rest = Math.min(next - clock.now(), wait); // a clock that was set back must not make it longer
       if (rest > 0 && !closing.aborted) await clock.sleep(rest, wake.signal);
     }
   };

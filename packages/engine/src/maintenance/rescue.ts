@@ -12,19 +12,11 @@ const LOST: Failure = {
   retryable: true,
 };
 
-/** Jobs whose lease ran out go back to the queue, or end where their state says. After a stall of this very process
- *  nobody is judged for one round: the heartbeats that were held up come first. */
-export function createRescue(): (runtime: Runtime) => Promise<number> {
-  let expected = Number.POSITIVE_INFINITY;
-  return async (runtime) => {
-    const { store, clock, sweepMs } = runtime;
-    const stalled = clock.now() - expected > sweepMs;
-    expected = clock.now() + sweepMs;
-    if (stalled) return sweepMs;
-    const lost = await store.read({ type: 'due', chore: 'rescue', limit: BATCH });
-    await Promise.all(lost.map((job) => runtime.commit(moveFor(job, 'lease-expired'))));
-    return lost.length === BATCH ? 0 : sweepMs;
-  };
+/** Jobs whose lease ran out go back to the queue, or end where their state says. */
+export async function rescue({ store, commit, sweepMs }: Runtime): Promise<number> {
+  const lost = await store.read({ type: 'due', chore: 'rescue', limit: BATCH });
+  await Promise.all(lost.map((job) => commit(moveFor(job, 'lease-expired'))));
+  return lost.length === BATCH ? 0 : sweepMs;
 }
 
 /** Claims of an earlier process that had this store to itself: their workers died with it, so nobody waits for a lease. */
@@ -41,7 +33,8 @@ function moveFor(
   { jobId, state, attempt, maxAttempts, claimId = '' }: DueJob,
   by: 'lease-expired' | 'orphaned',
 ): MoveCommand {
-  const exhausted = state === 'running' && attempt >= maxAttempts;
+  // Paused, it would come back for one attempt too many.
+  const exhausted = (state === 'running' || state === 'pausing') && attempt >= maxAttempts;
   return {
     type: 'move',
     jobId,

@@ -35,5 +35,7 @@ export function connect(file: string, { readOnly = false }: { readOnly?: boolean
   }
   db.exec('PRAGMA cache_size = -65536'); // 64 MiB
   db.exec('PRAGMA temp_store = MEMORY');
+  // SQLite's own `lower` knows ASCII alone.
+  db.function('fold', { deterministic: true }, (text) => String(text).toLowerCase());
   return db;
 }

@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
 import type { Store } from '../store.ts';
 import { assertFit, connect, MEMORY } from './connection.ts';
@@ -37,7 +37,9 @@ function openMemory(clock: Clock): Store {
 /** Two threads: the writer, and a reader whose long lists hold up nobody's commit. */
 async function openFile(file: string, clock: Clock): Promise<Store> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const release = lockOwner(file);
+  // One lock per file, whatever links lead to it.
+  const real = existsSync(file) ? realpathSync(file) : join(realpathSync(dirname(file)), basename(file));
+  const release = lockOwner(real);
   try {
     const writer = await startSession(file, false);
     const reader = await startSession(file, true);
@@ -47,8 +49,7 @@ async function openFile(file: string, clock: Clock): Promise<Store> {
       read: (query) => reader.read(query, clock.now()),
       onChange: () => () => {}, // nobody else writes to this file
       close: async () => {
-        await reader.close();
-        await writer.close();
+        await Promise.allSettled([reader.close(), writer.close()]);
         release();
       },
     };

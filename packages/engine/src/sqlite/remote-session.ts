@@ -42,18 +42,25 @@ export async function startSession(file: string, readOnly: boolean): Promise<Rem
     else call?.resolve(answer.value);
   });
   worker.on('error', end);
-  worker.on('exit', () => end(new JobError('shutting-down', 'The store is closed.')));
+  let isClosing = false;
+  worker.on('exit', () =>
+    end(
+      isClosing
+        ? new JobError('shutting-down', 'The store is closed.')
+        : new JobError('outcome-unknown', 'The store’s thread has ended; the process must be started again.'),
+    ),
+  );
 
   const expect = (id: number) =>
     new Promise<unknown>((resolve, reject) => {
       if (ended) reject(ended);
       else pending.set(id, { resolve, reject });
     });
-  const call = (message: object): Promise<unknown> => {
+  const call = async (message: object): Promise<unknown> => {
     last += 1;
-    const answer = expect(last);
+    // Before anything is expected: what cannot be cloned throws here, and then no answer will ever come.
     worker.postMessage({ id: last, ...message });
-    return answer;
+    return expect(last);
   };
 
   await expect(0);
@@ -63,8 +70,12 @@ export async function startSession(file: string, readOnly: boolean): Promise<Rem
     read: <Q extends StoreQuery>(query: Q, now: number) =>
       call({ read: query, now }) as Promise<QueryResult<Q>>,
     close: async () => {
-      await call({ close: true });
-      await worker.terminate();
+      isClosing = true;
+      try {
+        if (!ended) await call({ close: true });
+      } finally {
+        await worker.terminate();
+      }
     },
   };
 }

@@ -37,13 +37,29 @@ export function openSession(db: DatabaseSync): Session {
       } catch (error) {
         if (isStoreTrouble(error)) throw translate(error);
         // One command that cannot be stored must not take the others with it.
-        if (commands.length > 1) return commands.flatMap((one) => this.write([one], now));
+        if (commands.length > 1) return oneByOne(commands, (one) => this.write([one], now));
         return [{ refused: 'not-stored', message: String(error) }];
       }
     },
     read: (query, now) => answer({ sql, now }, query),
     close: () => db.close(),
   };
+}
+
+/** When the store fails halfway, the ones before are stored and their callers cannot be told apart any more. */
+function oneByOne(
+  commands: readonly StoreCommand[],
+  write: (command: StoreCommand) => StoreResult[],
+): StoreResult[] {
+  const results: StoreResult[] = [];
+  for (const command of commands)
+    try {
+      results.push(...write(command));
+    } catch (cause) {
+      if (results.length === 0) throw cause;
+      throw new JobError('outcome-unknown', 'The store failed in the middle of a batch.', {}, { cause });
+    }
+  return results;
 }
 
 const FULL = 13;

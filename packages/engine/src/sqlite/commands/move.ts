@@ -3,6 +3,7 @@ import { byTarget, DUE_STATES, guard, target } from '../../guards.ts';
 import type { Fence, MoveCommand } from '../../store-command.ts';
 import type { StoreResult } from '../../store-result.ts';
 import type { Context } from '../context.ts';
+import { IS_HELD } from '../is-held.ts';
 import { append, type Changed } from '../log.ts';
 import type { Values } from '../statement.ts';
 import { absent } from './absent.ts';
@@ -34,8 +35,8 @@ export function move(context: Context, command: MoveCommand): StoreResult {
 
 const FENCES = {
   tenant: 'tenant = :tenant',
-  claim: 'tenant = :tenant AND claim_id = :claimId AND lease_until > :now',
-  'lease-expired': 'claim_id = :claimId AND lease_until <= :now',
+  claim: `tenant = :tenant AND claim_id = :claimId AND ${IS_HELD}`,
+  'lease-expired': `claim_id = :claimId AND NOT ${IS_HELD}`,
   orphaned: 'claim_id = :claimId AND embedded = 1',
   due: 'due_at <= :now',
   'start-by': 'start_by <= :now',
@@ -56,6 +57,8 @@ function render(event: JobEvent, by: Fence['by']): string {
     sequence: 'sequence + 1',
     ...columns(event),
     ...(EXTRA[event] ?? {}),
+    // A late report of the old worker is told that its claim is lost, wherever the sweep has led.
+    ...((by === 'lease-expired' || by === 'orphaned') && { claim_id: 'NULL' }),
   };
   const assignments = Object.entries(set).filter(([column, sql]) => column !== sql);
   return `UPDATE jobs SET ${assignments.map(([column, sql]) => `${column} = ${sql}`).join(', ')}
@@ -90,7 +93,6 @@ const EXTRA: Partial<Record<JobEvent, Record<string, string>>> = {
   release: { attempt: UNCOUNTED },
   suspend: { attempt: UNCOUNTED },
   wait: { attempt: UNCOUNTED },
-  rescue: { claim_id: 'NULL' }, // a late report of the old worker is told that its claim is lost
   promote: { due_at: 'NULL' },
   start: { due_at: 'NULL' },
   stop: { due_at: 'NULL', start_by: 'NULL' },
@@ -142,12 +144,14 @@ function changesOf(
     ...(state === 'succeeded' && row.is_partial === 1 && { partial: true }),
     ...(DUE_STATES.includes(state) && dueAt !== undefined && { scheduledAt: new Date(dueAt).toISOString() }),
     ...(EXTRA[command.event]?.due_at === 'NULL' && { scheduledAt: null }),
-    ...(state === 'succeeded' && Number(row.attempt) > 1 && { error: null }),
+    // A first attempt that completes has no earlier error to clear.
+    ...(state === 'succeeded' &&
+      (command.event !== 'complete' || Number(row.attempt) > 1) && { error: null }),
     ...(command.event === 'retry' && !command.keepCheckpoint && { hasCheckpoint: null }),
   };
 }
 
-const FOUND = `SELECT state, claim_id, lease_until > :now AS is_held FROM jobs
+const FOUND = `SELECT state, claim_id, ${IS_HELD} AS is_held FROM jobs
   WHERE id = :id AND (:tenant IS NULL OR tenant = :tenant)`;
 
 function refusal(context: Context, command: MoveCommand): StoreResult {

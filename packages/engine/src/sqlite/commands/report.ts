@@ -4,13 +4,14 @@ import type { ReportCommand } from '../../store-command.ts';
 import type { StoreResult } from '../../store-result.ts';
 import type { StoredUpdate } from '../../stored.ts';
 import type { Context } from '../context.ts';
+import { IS_HELD } from '../is-held.ts';
 import { append, type Changed } from '../log.ts';
 import { absent } from './absent.ts';
 
 const RENEW = `UPDATE jobs SET lease_until = :leaseUntil, sequence = sequence + :rows,
     progress = coalesce(:progress, progress), info = coalesce(:info, info), partial = coalesce(:partial, partial),
     has_checkpoint = max(has_checkpoint, :hasCheckpoint), has_steps = max(has_steps, :hasSteps)
-  WHERE id = :id AND tenant = :tenant AND ${IS_ACTIVE} AND claim_id = :claimId AND lease_until > :now
+  WHERE id = :id AND tenant = :tenant AND ${IS_ACTIVE} AND claim_id = :claimId AND ${IS_HELD}
   RETURNING number, state, sequence, run, attempt`;
 const SAVE_CHECKPOINT = 'INSERT OR REPLACE INTO checkpoints (job, value) VALUES (:job, :value)';
 const SAVE_STEP = 'INSERT OR REPLACE INTO steps (job, name, result) VALUES (:job, :name, :result)';

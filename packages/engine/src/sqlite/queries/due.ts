@@ -1,11 +1,12 @@
 import { DUE_STATES, guard, IS_ACTIVE, isIn } from '../../guards.ts';
 import type { Chore, DueJob } from '../../store-query.ts';
 import type { Context } from '../context.ts';
+import { IS_HELD } from '../is-held.ts';
 import { toDue } from '../rows.ts';
 
 const WHERE = {
   promote: `due_at <= :now AND ${isIn(DUE_STATES)} ORDER BY due_at`,
-  rescue: 'lease_until <= :now ORDER BY lease_until',
+  rescue: `lease_until <= :now AND NOT ${IS_HELD} ORDER BY lease_until`,
   orphaned: `lease_until IS NOT NULL AND embedded = 1 AND ${IS_ACTIVE}`,
   expire: `start_by <= :now AND ${guard('expire')} ORDER BY start_by`,
 } as const satisfies Record<Chore, string>;

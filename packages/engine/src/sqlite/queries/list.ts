@@ -59,7 +59,7 @@ function conditions(filter: JobFilter): { where: string; values: Values } {
   }
   if (filter.text !== undefined)
     add(
-      "(instr(id, :text) OR instr(lower(kind), :text) OR instr(lower(coalesce(info, '')), :text))",
+      "(instr(id, :text) OR instr(lower(kind), :text) OR instr(fold(coalesce(info, '')), :text))",
       'text',
       filter.text.toLowerCase(),
     );
