@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -62,6 +62,7 @@ export async function saveArtifact(
     // Not known means perhaps stored: then the row needs its file, and one too many goes with the job.
     const isKept = isJobError(error) && error.code === 'outcome-unknown';
     await Promise.all([isKept || rm(file, { force: true }), rm(`${file}.part`, { force: true })]);
+    await rmdir(folder).catch(() => {}); // only when it is empty
     throw error;
   }
 }

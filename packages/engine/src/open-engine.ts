@@ -84,7 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       return { ...counters, jobs, watchers: hub.size, waitingClaims: waiting.size };
     },
     async ready() {
-      await store.read({ type: 'secret' });
+      await Promise.all([store.read({ type: 'secret' }), store.write([])]); // both ways into the store
     },
     async close() {
       closing ??= shut();
