@@ -42,6 +42,17 @@ describe('watch', () => {
     deepEqual(seen, [1]);
     equal((await fixture.engine.stats()).watchers, 0);
   });
+  test('an iterator that is given up while it waits ends at once', async () => {
+    await using fixture = await engineFixture();
+    const { id } = await fixture.submit();
+    const updates = fixture.api.watch(id)[Symbol.asyncIterator]();
+    await updates.next();
+    const pending = updates.next();
+    await fixture.api.get(id); // it waits when this is through
+    await updates.return?.();
+    equal((await pending).done, true);
+    equal((await fixture.engine.stats()).watchers, 0);
+  });
   test('closing the engine ends its watches', async () => {
     const fixture = await engineFixture();
     const { id } = await fixture.submit();
