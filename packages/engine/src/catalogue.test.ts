@@ -17,6 +17,30 @@ test('a tenant whose kinds could not be read once is read again', async () => {
   await store.close();
 });
 
+test('what is missing is named by its own place, beside what is wrong', async () => {
+  const store = await openSqlite({ file: ':memory:' });
+  const catalogue = createCatalogue(store, []);
+  const properties = { message: { type: 'string' }, count: { type: 'number' } };
+  catalogue.learn('acme', [
+    { kind: 'a:b', inputSchema: { type: 'object', properties, required: ['message'] } },
+  ]);
+  const pointers = (found: readonly { pointer: string }[]) => found.map(({ pointer }) => pointer).sort();
+  deepEqual(pointers(await catalogue.violations('acme', 'a:b', { count: 'x' })), [
+    '/input/count',
+    '/input/message',
+  ]);
+  deepEqual(pointers(await catalogue.violations('acme', 'a:b', undefined)), ['/input']);
+  await store.close();
+});
+
+test('kinds of the worker beside the engine are offered to the default tenant alone', async () => {
+  const store = await openSqlite({ file: ':memory:' });
+  const catalogue = createCatalogue(store, [{ description: { kind: 'a:b' } }]);
+  deepEqual([catalogue.list('default').length, catalogue.list('acme').length], [1, 0]);
+  equal(catalogue.describe('acme', 'a:b'), undefined);
+  await store.close();
+});
+
 test('a schema that has a default takes a missing input', async () => {
   const store = await openSqlite({ file: ':memory:' });
   const catalogue = createCatalogue(store, []);

@@ -1,5 +1,13 @@
 import { Validator } from '@cfworker/json-schema';
-import { check, type JsonObject, type KindDescription, type Schema, type Violation } from '@longrun/core';
+import {
+  check,
+  type JsonObject,
+  type KindDescription,
+  pointerOf,
+  type Schema,
+  type Violation,
+} from '@longrun/core';
+import { DEFAULT_TENANT } from './caller.ts';
 import type { LocalKind } from './engine.ts';
 import type { Store } from './store.ts';
 
@@ -20,12 +28,15 @@ export interface Catalogue {
 }
 
 const NONE: readonly Violation[] = [];
+const NO_KINDS: ReadonlyMap<string, KindDescription> = new Map();
 
 export function createCatalogue(store: Store, local: readonly LocalKind[]): Catalogue {
   const schemas = new Map<string, Schema | undefined>(
     local.map(({ description, input }) => [description.kind, input]),
   );
   const own = new Map(local.map(({ description }) => [description.kind, description]));
+  // The worker beside the engine takes jobs of the default tenant alone.
+  const ownOf = (tenant: string) => (tenant === DEFAULT_TENANT ? own : NO_KINDS);
   const remote = new Map<string, Map<string, KindDescription>>();
   const loading = new Map<string, Promise<void>>();
   const validators = new WeakMap<JsonObject, Validator>();
@@ -45,7 +56,8 @@ export function createCatalogue(store: Store, local: readonly LocalKind[]): Cata
       stored.filter(({ kind }) => !told(tenant).has(kind)),
     );
   };
-  const describe: Catalogue['describe'] = (tenant, kind) => own.get(kind) ?? remote.get(tenant)?.get(kind);
+  const describe: Catalogue['describe'] = (tenant, kind) =>
+    ownOf(tenant).get(kind) ?? remote.get(tenant)?.get(kind);
   const validatorOf = (schema: JsonObject) => {
     const validator = validators.get(schema) ?? new Validator(schema, '2020-12', false);
     validators.set(schema, validator);
@@ -54,7 +66,7 @@ export function createCatalogue(store: Store, local: readonly LocalKind[]): Cata
   return {
     describe,
     list: (tenant) =>
-      [...new Map([...told(tenant), ...own]).values()].sort((a, b) => (a.kind < b.kind ? -1 : 1)),
+      [...new Map([...told(tenant), ...ownOf(tenant)]).values()].sort((a, b) => (a.kind < b.kind ? -1 : 1)),
     learn,
     load(tenant) {
       const once = loading.get(tenant) ?? read(tenant);
@@ -63,7 +75,7 @@ export function createCatalogue(store: Store, local: readonly LocalKind[]): Cata
       return once;
     },
     violations(tenant, kind, input) {
-      const schema = schemas.get(kind);
+      const schema = ownOf(tenant).has(kind) ? schemas.get(kind) : undefined;
       if (schema) return bySchema(schema, input);
       const inputSchema = describe(tenant, kind)?.inputSchema;
       if (!inputSchema || (input === undefined && inputSchema.default !== undefined)) return NONE;
@@ -78,14 +90,16 @@ async function bySchema(schema: Schema, input: unknown): Promise<readonly Violat
 }
 
 function byJsonSchema(validator: Validator, input: unknown): readonly Violation[] {
-  const { valid, errors } = validator.validate(input ?? null);
+  if (input === undefined) return [{ pointer: '/input', message: 'is missing' }];
+  const { valid, errors } = validator.validate(input);
   if (valid) return NONE;
+  const found = errors.map(({ keyword, instanceLocation, error }) => {
+    const pointer = `/input${instanceLocation.slice(1)}`;
+    // The validator blames the object for what it lacks; whoever fills a form looks at the field.
+    const [, field] = (keyword === 'required' && /required property "(.*)"/.exec(error)) || [];
+    if (field !== undefined) return { pointer: pointer + pointerOf([field]), message: 'is missing' };
+    return { pointer, message: error.replace(/\.$/, '') };
+  });
   // Outer keywords repeat what their inner ones say; the deepest places name the culprit.
-  const deepest = errors.filter(
-    (error) => !errors.some((other) => other.instanceLocation.startsWith(`${error.instanceLocation}/`)),
-  );
-  return deepest.map(({ instanceLocation, error }) => ({
-    pointer: `/input${instanceLocation.slice(1)}`,
-    message: error,
-  }));
+  return found.filter(({ pointer }) => !found.some((other) => other.pointer.startsWith(`${pointer}/`)));
 }

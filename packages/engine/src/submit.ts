@@ -39,7 +39,7 @@ function inputViolations({ catalogue }: Runtime, { tenant }: Caller, { kind, inp
 
 function invalid(errors: readonly Violation[]): JobError {
   const [first] = errors;
-  const place = first?.pointer ? `${first.pointer} ${first.message}` : first?.message;
+  const place = first && `${first.pointer} ${first.message}`.trim().replace(/\.$/, '');
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   return new JobError('invalid-input', `Nothing was stored: ${place}${more}.`, { errors });
 }

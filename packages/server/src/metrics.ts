@@ -34,7 +34,7 @@ const GAUGES = {
 export function metrics(): Metrics {
   const requests = new Map<Route | undefined, Map<number, number>>();
   // The finer the resolution, the more often an idle process wakes up.
-  const delay = monitorEventLoopDelay({ resolution: 100 });
+  const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
 
   let underWay = 0;

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { JobError } from '@longrun/core';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
 import type { Store } from '../store.ts';
 import { assertFit, connect, MEMORY } from './connection.ts';
@@ -37,6 +38,7 @@ function openMemory(clock: Clock): Store {
 /** Two threads: the writer, and a reader whose long lists hold up nobody's commit. */
 async function openFile(file: string, clock: Clock): Promise<Store> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  assertDatabase(file);
   // One lock per file, whatever links lead to it.
   const real = existsSync(file) ? realpathSync(file) : join(realpathSync(dirname(file)), basename(file));
   const release = lockOwner(real);
@@ -57,4 +59,21 @@ async function openFile(file: string, clock: Clock): Promise<Store> {
     release();
     throw error;
   }
+}
+
+const HEADER = 'SQLite format 3\0';
+
+/** Refuses a file that is something else, before anything of it is touched. */
+function assertDatabase(file: string): void {
+  if (!existsSync(file)) return;
+  const start = Buffer.alloc(HEADER.length);
+  const handle = openSync(file, 'r');
+  const length = readSync(handle, start, 0, HEADER.length, 0);
+  closeSync(handle);
+  if (length > 0 && start.toString('latin1') !== HEADER)
+    throw new JobError(
+      'invalid-request',
+      `${file} is not a SQLite database; it was left as it is. Name another file.`,
+      { file },
+    );
 }

@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -88,6 +88,14 @@ describe('a SQLite file', () => {
     const options = ['--conditions=source', '--input-type=module', '--eval', program];
     const { stderr } = await run(process.execPath, options, { cwd: import.meta.dirname });
     equal(stderr, '');
+  });
+  test('is not made of a file that is something else', async () => {
+    const file = join(folder, 'notes.txt');
+    writeFileSync(file, 'These are notes, not jobs.', { mode: 0o644 });
+    await rejects(openSqlite({ file }), (error) => isJobError(error) && error.message.includes('notes.txt'));
+    equal(readFileSync(file, 'utf8'), 'These are notes, not jobs.');
+    equal(statSync(file).mode & 0o777, 0o644);
+    equal(existsSync(`${file}.lock`), false);
   });
   test('is readable by its owner alone', async () => {
     const store = await openSqlite({ file: at('private') });

@@ -91,6 +91,19 @@ test('a batch answers each request on its own, in order', async () => {
   assert.deepEqual([refused.error.code, refused.error.status], ['idempotency-conflict', 409]);
 });
 
+test('a batch that is repeated with its key makes no second jobs', async () => {
+  await using app = await openApp();
+  const sent = {
+    headers: { 'Idempotency-Key': 'b1' },
+    body: { jobs: [{ kind: 'demo:echo' }, { kind: 'demo:echo' }] },
+  };
+  const idsOf = ({ json }: { json: { results: { job: { id: string } }[] } }) =>
+    json.results.map(({ job }) => job.id);
+  const first = idsOf(await app.send('POST', '/v1/jobs/batch', sent));
+  assert.deepEqual(idsOf(await app.send('POST', '/v1/jobs/batch', sent)), first);
+  assert.equal(new Set(first).size, 2);
+});
+
 test('a batch names the wrong field of one request without refusing the others', async () => {
   await using app = await openApp();
   const { status, json } = await app.send('POST', '/v1/jobs/batch', {

@@ -19,6 +19,9 @@ export const submitJobs = route({
   scope: 'submit',
   tag: 'Jobs',
   summary: 'Submit many jobs at once; each is taken or refused on its own',
+  headers: {
+    'Idempotency-Key': 'Stands for each job that has no key of its own, together with its place in the batch',
+  },
   body: z.strictObject({ jobs: z.array(item).min(1).max(1_000) }),
   bodySize: 'batch',
   answers: {
@@ -29,8 +32,12 @@ export const submitJobs = route({
   },
   errors: ['store-full', 'outcome-unknown'],
   example: { jobs: [example, example] },
-  async handle({ server, caller, body }) {
-    const submitted = await submitEach(server.jobs(caller), body.jobs);
+  async handle({ server, caller, body, request }) {
+    const submitted = await submitEach(
+      server.jobs(caller),
+      body.jobs,
+      request.headers.get('idempotency-key'),
+    );
     const write = ({ job, error, ...rest }: Submitted) =>
       error ? { error: toProblem(expected(error, server.logBug)) } : { job, ...rest };
     return { json: { results: submitted.map(write) } };
@@ -38,9 +45,13 @@ export const submitJobs = route({
 });
 
 /** Submits those that match the schema in one batch; the answers stand in the order of the requests. */
-async function submitEach(jobs: JobApi, items: readonly unknown[]): Promise<Submitted[]> {
+async function submitEach(jobs: JobApi, items: readonly unknown[], key: string | null): Promise<Submitted[]> {
   const checked = items.map((one) => validate(submitRequest, one, 'body'));
-  const answers = await jobs.submit(checked.flatMap((one) => (one.error ? [] : [one.data])));
+  const keyed = (request: SubmitRequest, place: number) =>
+    key === null ? request : { idempotencyKey: `${key}/${place}`, ...request };
+  const answers = await jobs.submit(
+    checked.flatMap((one, place) => (one.error ? [] : [keyed(one.data, place)])),
+  );
   const next = answers.values();
   return checked.map(({ error }) => (error ? { error } : (next.next().value ?? { error: unanswered() })));
 }
