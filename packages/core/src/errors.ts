@@ -74,11 +74,6 @@ export function isJobError(error: unknown): error is JobError {
   );
 }
 
-/** `transition-refused`, in words: what was asked and what is so. */
-export function refused(jobId: string, state: string, verb: string): JobError {
-  return new JobError('transition-refused', `Job ${jobId} is ${state}; it cannot ${verb}.`, { jobId, state });
-}
-
 /** The same words for an id that never was and for one that belongs to somebody else. */
 export function jobNotFound(jobId: string): JobError {
   return new JobError('job-not-found', `There is no job ${jobId}.`, { jobId });

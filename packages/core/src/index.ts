@@ -7,7 +7,6 @@ export {
   isJobError,
   JobError,
   jobNotFound,
-  refused,
   type Violation,
 } from './errors.ts';
 export type { Failure } from './failure.ts';
