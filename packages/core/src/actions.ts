@@ -8,11 +8,12 @@ const MOVES = {
   stop: 'stop',
   cancel: 'cancel',
   retry: 'retry',
+  force: 'rescue',
 } as const satisfies Record<string, JobEvent>;
 
 export const CONTROL_VERBS = Object.keys(MOVES) as ControlVerb[];
 export type ControlVerb = keyof typeof MOVES;
-export type Action = ControlVerb | 'acknowledge' | 'delete';
+export type Action = ControlVerb | 'answer' | 'acknowledge' | 'delete';
 
 /** The move that a verb asks for. */
 export function moveOf(verb: ControlVerb): JobEvent {
@@ -25,11 +26,15 @@ interface Actionable {
   readonly pausable?: boolean;
   readonly outcome?: object;
   readonly acknowledgedAt?: string;
+  readonly stuck?: boolean;
+  readonly waitingFor?: { readonly type: string };
 }
 
-/** What may be asked of a job in its present state. `start` begins, `resume` goes on after a pause. */
+/** What may be asked of a job in its present state. `start` begins, `resume` goes on after a pause, `force` takes the job from
+ *  a worker that does not confirm what was asked. */
 export function actionsFor(job: Actionable): Action[] {
   const actions: Action[] = CONTROL_VERBS.filter((verb) => isOffered(job, verb));
+  if (!isFinal(job.state) && job.waitingFor?.type === 'answer') actions.push('answer');
   if (isFinal(job.state) && job.outcome && !job.acknowledgedAt) actions.push('acknowledge');
   if (!isActive(job.state)) actions.push('delete');
   return actions;
@@ -44,6 +49,8 @@ function isOffered(job: Actionable, verb: ControlVerb): boolean {
       return job.state === 'paused';
     case 'pause':
       return !isActive(job.state) || job.pausable === true;
+    case 'force':
+      return job.stuck === true;
     default:
       return true;
   }

@@ -1,4 +1,4 @@
-import type { JobEvent, JobState } from './lifecycle.ts';
+import { JOB_EVENTS, type JobState } from './lifecycle.ts';
 
 /** What listeners, streams and webhooks are told. Named after what happened to the job. */
 export type Announcement =
@@ -21,8 +21,29 @@ export type Announcement =
   | 'job:outcome-acknowledged'
   | 'job:deleted';
 
-/** What an update row can record: a move of the lifecycle, or something that leaves the state alone. */
-export type UpdateEvent = JobEvent | 'submit' | 'resume' | 'report' | 'message' | 'acknowledge';
+/** What an update row can record: a move of the lifecycle, or something else that people are told of. */
+export const UPDATE_EVENTS = [
+  ...JOB_EVENTS,
+  'submit',
+  /** The start of a paused job. */
+  'resume',
+  /** Progress. */
+  'report',
+  'message',
+  'acknowledge',
+  /** The worker has not confirmed in time what was asked of it. */
+  'stuck',
+  /** The claim of a stuck job was revoked. */
+  'force',
+  /** A person has answered while the job was paused. */
+  'answer',
+  /** The last part of a split job has ended. */
+  'gather',
+  /** A later submit has given the job a newer input and another moment. */
+  'replace',
+] as const satisfies readonly string[];
+
+export type UpdateEvent = (typeof UPDATE_EVENTS)[number];
 
 const BY_STATE = {
   created: 'job:updated',
@@ -49,10 +70,15 @@ export function announcementsOf(event: UpdateEvent, to: JobState): Announcement[
       return to === 'created' ? ['job:created'] : ['job:created', BY_STATE[to]];
     case 'report':
     case 'message':
+    case 'stuck':
+    case 'answer':
+    case 'replace':
       return ['job:updated'];
+    case 'gather':
+      return ['job:parts-completed', BY_STATE[to]];
     case 'acknowledge':
       return ['job:outcome-acknowledged'];
-    case 'resume': // the start of a paused job
+    case 'resume':
       return [to === 'queued' ? 'job:resumed' : BY_STATE[to]];
     case 'release':
     case 'rescue':

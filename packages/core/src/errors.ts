@@ -7,17 +7,25 @@ export const ERRORS = {
   'job-not-found': { status: 404, title: 'No such job' },
   'artifact-not-found': { status: 404, title: 'No such artifact' },
   'key-not-found': { status: 404, title: 'No such key' },
+  'pause-not-found': { status: 404, title: 'No such pause' },
+  'limit-not-found': { status: 404, title: 'No such limit' },
   'kind-not-found': { status: 404, title: 'No such kind' },
+  'schedule-not-found': { status: 404, title: 'No such schedule' },
   'method-not-allowed': { status: 405, title: 'The address does not take this method' },
   'request-timeout': { status: 408, title: 'The request took too long to arrive' },
   'transition-refused': { status: 409, title: 'The job cannot do that in its present state' },
   'not-pausable': { status: 409, title: 'The job cannot be paused' },
+  'not-waiting': { status: 409, title: 'The job does not wait for an answer' },
+  'not-stuck': { status: 409, title: 'The job is not stuck' },
+  'predecessor-not-found': { status: 422, title: 'A job to wait for does not exist' },
+  'schedule-changed': { status: 409, title: 'The schedule was changed by somebody else meanwhile' },
+  'too-many-schedules': { status: 409, title: 'There is no room for another schedule' },
   'claim-lost': { status: 409, title: 'The claim is no longer valid' },
   'idempotency-conflict': { status: 409, title: 'The idempotency key was used for another request' },
   'job-failed': { status: 409, title: 'The job failed' },
   'job-cancelled': { status: 409, title: 'The job was cancelled' },
   'job-deleted': { status: 410, title: 'The job was deleted' },
-  'cursor-expired': { status: 410, title: 'The cursor is too old' },
+  'cursor-expired': { status: 410, title: 'The cursor is no longer valid' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The content type is not supported' },
   'range-not-satisfiable': { status: 416, title: 'The range lies outside the artifact' },
@@ -72,6 +80,12 @@ export function isJobError(error: unknown): error is JobError {
   return (
     error instanceof Error && error.name === 'JobError' && 'code' in error && String(error.code) in ERRORS
   );
+}
+
+/** A watcher that has seen more than there is, as after a restored backup: to wait for the next number would skip what comes before. */
+export function cursorExpired(jobId: string, after: number, sequence: number): JobError {
+  const message = `Job ${jobId} has ${sequence} updates, so none can come after ${after}. Read the job again and go on from its sequence.`;
+  return new JobError('cursor-expired', message, { jobId, after, sequence });
 }
 
 /** The same words for an id that never was and for one that belongs to somebody else. */

@@ -1,12 +1,18 @@
 import type { ControlVerb } from './actions.ts';
+import type { BulkApi } from './bulk.ts';
+import type { Explanation } from './explanation.ts';
 import type { Failure } from './failure.ts';
 import type { Artifact, Job, JobOptions } from './job.ts';
 import type { Json, Moment } from './json.ts';
-import type { KindDescription } from './kind.ts';
+import type { KnownKind } from './kind.ts';
 import type { JobState } from './lifecycle.ts';
+import type { LimitApi } from './limit.ts';
 import type { Message } from './message.ts';
 import type { Outcome } from './outcome.ts';
+import type { PauseApi } from './pause.ts';
+import type { ScheduleApi } from './schedule.ts';
 import type { JobUpdate } from './update.ts';
+import type { WorkerInfo } from './worker-info.ts';
 
 /** What an application can ask for: the engine answers in the same process, the client over HTTP. */
 export interface JobApi {
@@ -17,6 +23,8 @@ export interface JobApi {
   list(query?: ListQuery): Promise<JobPage>;
   /** Asks for a move; answers the job as it is after. Harmless when repeated. */
   control(jobId: string, verb: ControlVerb, options?: ControlOptions): Promise<Job>;
+  /** Gives a job that waits for a person what it asked for. Refused with `invalid-input` where it does not fit the schema. */
+  answer(jobId: string, value: Json, options?: AnswerOptions): Promise<Job>;
   /** Marks the outcome as seen. */
   acknowledge(jobId: string): Promise<Job>;
   /** Removes a job that is not in a worker's hands, with all it made. */
@@ -25,12 +33,25 @@ export interface JobApi {
   result(jobId: string, options?: { waitMs?: number; signal?: AbortSignal }): Promise<JobResult | undefined>;
   /** Messages after a sequence number, oldest first. */
   messages(jobId: string, options?: { after?: number; limit?: number }): Promise<MessagePage>;
+  /** What happened to the job, oldest first: its updates after a sequence number, with who asked for them and why. */
+  history(jobId: string, options?: { after?: number; limit?: number }): Promise<UpdatePage>;
+  /** Why the job is where it is: what holds it back, and what would help. */
+  explain(jobId: string): Promise<Explanation>;
   /** Every update after `after`, in order and once; ends when the job has ended and all was given. */
   watch(jobId: string, options?: WatchOptions): AsyncIterable<JobUpdate>;
-  kinds(): Promise<readonly KindDescription[]>;
+  kinds(): Promise<readonly KnownKind[]>;
+  /** The workers that were heard of, by name. */
+  workers(): Promise<readonly WorkerInfo[]>;
+  readonly schedules: ScheduleApi;
   artifacts(jobId: string): Promise<readonly Artifact[]>;
   /** The bytes of one artifact, or of a range of it (both ends included). */
   openArtifact(jobId: string, name: string, range?: ByteRange): Promise<ReadableStream<Uint8Array>>;
+  /** The same for many jobs at once. */
+  readonly bulk: BulkApi;
+  /** Kinds, queues and owners of which nothing is given to workers for now. */
+  readonly pauses: PauseApi;
+  /** How many jobs may run, and how often they may start. */
+  readonly limits: LimitApi;
 }
 
 export interface SubmitRequest extends JobOptions {
@@ -40,6 +61,23 @@ export interface SubmitRequest extends JobOptions {
   readonly idempotencyKey?: string;
   readonly delayMs?: number;
   readonly scheduledAt?: Moment;
+  /** At most one job of the kind with this key that has not begun: another submit answers that one. */
+  readonly onePending?: string;
+  /** At most one job of the kind with this key that has not ended: another submit answers that one. */
+  readonly oneActive?: string;
+  /** Many submits, one job: it begins when none has come for a while, with the input of the last. */
+  readonly debounce?: Debounce;
+  /** A name for this request, so that others of the same batch can have it among their `predecessorIds`, as `#name`. */
+  readonly ref?: string;
+}
+
+export interface Debounce {
+  /** Submits of the kind with the same key belong together as long as their job has not begun. */
+  readonly key: string;
+  /** How long nothing must come before it begins. */
+  readonly waitMs: number;
+  /** It begins so long after the first submit, whatever comes. */
+  readonly maxWaitMs?: number;
 }
 
 export type Submitted =
@@ -49,7 +87,16 @@ export type Submitted =
 export interface ControlOptions {
   /** For `retry`: go on from the stored checkpoint instead of from scratch. */
   readonly from?: 'checkpoint' | 'scratch';
+  /** For `retry`: do again what failed and keep what succeeded. The handler sees it as `retry.only`; of a split job
+   *  the parts that failed run again. */
+  readonly only?: 'failed';
+  /** For `retry`: another input in place of the first. */
+  readonly input?: Json;
+  /** Kept with the update, at most 1,000 characters. */
+  readonly reason?: string;
 }
+
+export type AnswerOptions = Pick<ControlOptions, 'reason'>;
 
 /** Every given filter must match. */
 export interface ListQuery {
@@ -58,6 +105,12 @@ export interface ListQuery {
   readonly kind?: string;
   readonly owner?: string;
   readonly tag?: string;
+  /** Made by the schedule of this name. */
+  readonly scheduleId?: string;
+  /** The parts of this job. */
+  readonly parentId?: string;
+  /** True: parts of other jobs are left out. */
+  readonly topLevel?: boolean;
   readonly attributes?: Readonly<Record<string, string>>;
   /** Appears in the id, the kind or the latest message. */
   readonly text?: string;
@@ -89,6 +142,12 @@ export interface JobResult {
 
 export interface MessagePage {
   readonly messages: readonly Message[];
+  /** Give it as `after` to go on; the `after` of the request when there was nothing new. */
+  readonly next: number;
+}
+
+export interface UpdatePage {
+  readonly updates: readonly JobUpdate[];
   /** Give it as `after` to go on; the `after` of the request when there was nothing new. */
   readonly next: number;
 }

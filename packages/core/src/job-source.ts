@@ -1,11 +1,12 @@
 import type { Failure } from './failure.ts';
 import type { Artifact } from './job.ts';
-import type { Json, JsonObject } from './json.ts';
+import type { Json, JsonObject, Moment } from './json.ts';
 import type { KindDescription } from './kind.ts';
 import type { Control, JobState } from './lifecycle.ts';
 import type { MessageInput } from './message.ts';
 import type { Outcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
+import type { FailurePolicy, PartExecution } from './waiting-for.ts';
 
 /** Where a worker gets its jobs: the engine in the same process, or a server over HTTP. */
 export interface JobSource {
@@ -18,6 +19,10 @@ export interface JobSource {
   sync(request: SyncRequest, signal?: AbortSignal): Promise<SyncAnswer>;
   /** Stores a file the job made; a second one of the same name replaces the first. */
   saveArtifact(upload: ArtifactUpload, signal?: AbortSignal): Promise<Artifact>;
+  /** The bytes of a file that a held job has made, in this attempt or an earlier one. Rejects with `artifact-not-found`. */
+  openArtifact(file: ArtifactAddress, signal?: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  /** Removes a file that a held job has made. Harmless when there is none. */
+  deleteArtifact(file: ArtifactAddress, signal?: AbortSignal): Promise<void>;
 }
 
 export interface ClaimRequest {
@@ -51,6 +56,30 @@ export interface ClaimedJob {
   readonly steps?: JsonObject;
   readonly timeoutMs?: number;
   readonly traceparent?: string;
+  /** The moment of its schedule that the job stands for. */
+  readonly scheduledFor?: Moment;
+  /** How the jobs have ended that this one had to wait for, in the order of `predecessorIds`. */
+  readonly predecessors?: readonly WaitedJob[];
+  /** Set where this job is a part of another. */
+  readonly part?: ClaimedPart;
+  /** Set in a run that was opened by a retry with `only`. */
+  readonly retry?: RetryScope;
+}
+
+/** What a part knows of its place. */
+export interface ClaimedPart {
+  readonly parentId: string;
+  /** From 0. */
+  readonly index: number;
+  readonly count: number;
+  readonly data?: Json;
+}
+
+/** What a retry is about, and what the run before it has left. */
+export interface RetryScope {
+  readonly only: 'failed';
+  /** The output of that run. */
+  readonly output?: Json;
 }
 
 /** What a worker says of one job it holds. Everything but the ids is optional: a bare report renews the lease. */
@@ -80,7 +109,44 @@ export type Settlement =
   /** The worker has confirmed a pause. */
   | { readonly type: 'suspended' }
   /** Handed back unfinished, because the worker shuts down. The attempt is not counted. */
-  | { readonly type: 'released' };
+  | { readonly type: 'released' }
+  /** Handed back until something has happened; the next claim finds what it brought among the steps, by this name, as
+   *  a `Waited`. The attempt is not counted. */
+  | { readonly type: 'waiting'; readonly name: string; readonly for: WaitRequest };
+
+/** What a handler can wait for. A timer needs `delayMs` or `until`; the others end early with them. */
+export type WaitRequest = WaitEnd &
+  (
+    | { readonly type: 'timer' }
+    /** Brings a `WaitedJob` for each, in order, once all have ended. */
+    | { readonly type: 'jobs'; readonly jobIds: readonly string[] }
+    /** Brings the answer. */
+    | { readonly type: 'answer'; readonly question?: string; readonly schema?: JsonObject }
+    /** Makes a job of each and brings a `WaitedJob` for each, in order. */
+    | {
+        readonly type: 'parts';
+        /** 1 to 10,000, each with what the part is given. */
+        readonly parts: readonly Json[];
+        readonly execution: PartExecution;
+        readonly onFailure: FailurePolicy;
+        /** Of another kind, whose input a part's data is; of the parent's kind and with its input otherwise. */
+        readonly kind?: string;
+      }
+  );
+
+interface WaitEnd {
+  readonly delayMs?: number;
+  readonly until?: Moment;
+}
+
+/** How a job ended that somebody waited for. */
+export interface WaitedJob {
+  readonly jobId: string;
+  readonly state: JobState;
+  readonly output?: Json;
+  readonly partial?: boolean;
+  readonly error?: Failure;
+}
 
 export interface SyncRequest {
   readonly workerId: string;
@@ -103,11 +169,14 @@ export type ReportAnswer =
       readonly error: { readonly code: string; readonly message: string };
     };
 
-export interface ArtifactUpload {
+export interface ArtifactAddress {
   readonly jobId: string;
   readonly claimId: string;
   /** A plain file name, at most 200 characters, without a slash. */
   readonly name: string;
+}
+
+export interface ArtifactUpload extends ArtifactAddress {
   readonly contentType: string;
   readonly body: ReadableStream<Uint8Array>;
 }

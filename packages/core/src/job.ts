@@ -4,7 +4,9 @@ import type { Json, JsonObject, Moment } from './json.ts';
 import type { JobState } from './lifecycle.ts';
 import type { Outcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
-import type { Backoff } from './retry-policy.ts';
+import type { Backoff, ErrorRule } from './retry-policy.ts';
+import type { UsualTime } from './usual.ts';
+import type { FailurePolicy, PartExecution, WaitingFor } from './waiting-for.ts';
 
 /** How much of the screen a job takes while it runs. */
 export const MODES = ['foreground', 'background', 'toolbarBlocking', 'hidden'] as const;
@@ -13,14 +15,26 @@ export type Mode = (typeof MODES)[number];
 /** What is decided at the submit and kept as given. Everything but the kind is optional. */
 export interface JobOptions {
   readonly kindVersion?: string;
-  /** −100 to 100; the higher runs first. */
+  /** −100 to 100; the higher runs first. A job gains a point for each minute that it waits, so nothing waits for ever: one of
+   *  priority 0 that has waited for an hour goes ahead of a new one of priority 50. */
   readonly priority?: number;
   readonly queue?: string;
   readonly concurrencyKey?: string;
   readonly maxAttempts?: number;
   readonly backoff?: Backoff;
+  /** What errors of a certain code lead to, in place of `backoff`; the first that matches counts. */
+  readonly errorRules?: readonly ErrorRule[];
   /** The longest one attempt may take, in milliseconds. */
   readonly timeoutMs?: number;
+  /** The longest the whole job may take, in milliseconds: from its start, through queues and retries, but without the time it
+   *  was paused. */
+  readonly jobTimeoutMs?: number;
+  /** The longest an attempt may go without saying anything, in milliseconds: progress, a message, a checkpoint. */
+  readonly idleTimeoutMs?: number;
+  /** Jobs that must have succeeded before this one is queued. */
+  readonly predecessorIds?: readonly string[];
+  /** What becomes of this job when a predecessor fails or is cancelled; `wait` unless told otherwise. */
+  readonly onPredecessorFailure?: FailurePolicy;
   /** Fails the job if no worker has begun by then. */
   readonly startBy?: Moment;
   readonly mode?: Mode;
@@ -66,7 +80,20 @@ export interface Job extends JobOptions {
   readonly hasCheckpoint?: boolean;
   /** True when the kind saves checkpoints, so that a running job can be paused. */
   readonly pausable?: boolean;
-  readonly waitingFor?: Json;
+  readonly waitingFor?: WaitingFor;
+  /** True: the worker has not confirmed in time what was asked of the job; `force` takes the job from it. */
+  readonly stuck?: boolean;
+  /** The job that this one is a part of. */
+  readonly parentId?: string;
+  /** Which part, from 0, of how many, and what it was given. */
+  readonly part?: number;
+  readonly partCount?: number;
+  readonly partData?: Json;
+  readonly partExecution?: PartExecution;
+  /** The schedule that made the job, and the moment of it that the job stands for, however late it was made; without a
+   *  moment somebody asked for the job. */
+  readonly scheduleId?: string;
+  readonly scheduledFor?: Moment;
   readonly worker?: string;
   readonly createdAt: Moment;
   readonly scheduledAt?: Moment;
@@ -74,8 +101,21 @@ export interface Job extends JobOptions {
   readonly startedAt?: Moment;
   readonly finishedAt?: Moment;
   readonly acknowledgedAt?: Moment;
-  /** Milliseconds from `queuedAt` to the moment of reading, or to the end. */
+  /** When an ended job will be removed. A fetch of its result may bring that forward. */
+  readonly expiresAt?: Moment;
+  /** Of a job that is being worked on: when it will probably be done, by the handler's own word or else by estimate. */
+  readonly estimatedCompletionAt?: Moment;
+  /** True: it has been worked on for longer than nearly all jobs of its kind. */
+  readonly longerThanUsual?: true;
+  /** How long jobs of its kind usually take; read with the single job. */
+  readonly usual?: UsualTime;
+  /** Milliseconds from `queuedAt` to the moment of this view, or to the end. */
   readonly elapsedMs?: number;
+  /** Milliseconds that this run was in a worker's hands, without queues and pauses; what the present claim adds since
+   *  `startedAt` is not yet in it. */
+  readonly workedMs?: number;
+  /** True: the reader of this view may look and no more. */
+  readonly readOnly?: true;
   /** What the reader of this view may ask of the job now. */
   readonly allowedActions: readonly Action[];
 }

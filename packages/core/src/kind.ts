@@ -1,6 +1,9 @@
 import type { Mode } from './job.ts';
 import type { JsonObject } from './json.ts';
-import type { Backoff } from './retry-policy.ts';
+import type { Rate } from './limit.ts';
+import type { Retention } from './retention.ts';
+import type { Backoff, ErrorRule } from './retry-policy.ts';
+import type { KindSchedule } from './schedule.ts';
 import type { Schema } from './schema.ts';
 
 /** What is known of a kind of job without its handler: enough to check input and draw a button. */
@@ -21,7 +24,27 @@ export interface KindDescription {
   readonly pausable?: boolean;
   readonly maxAttempts?: number;
   readonly backoff?: Backoff;
+  readonly errorRules?: readonly ErrorRule[];
   readonly timeoutMs?: number;
+  readonly jobTimeoutMs?: number;
+  readonly idleTimeoutMs?: number;
+  /** How long its jobs are kept after their end, where that differs from what the engine does. */
+  readonly retention?: Retention;
+  /** How long a worker may take to confirm a pause, a stop or a cancel before the job counts as stuck (and a cancelled one is
+   *  taken from it), in milliseconds; a minute unless told otherwise. */
+  readonly confirmMs?: number;
+  /** How many jobs of the kind may be in workers' hands at once; 1 to 1,000,000. A limit that is set for the kind wins. */
+  readonly concurrency?: number;
+  /** How often jobs of the kind may start. A limit that is set for the kind wins. */
+  readonly rate?: Rate;
+  /** Makes a schedule of the kind's name when a worker announces the kind. */
+  readonly schedule?: KindSchedule;
+}
+
+/** A kind that can be submitted. */
+export interface KnownKind extends KindDescription {
+  /** True: a worker that is alive takes it. */
+  readonly offered: boolean;
 }
 
 /** A kind by its name, with schemas from which the types of input and output follow. A definition with its
@@ -38,4 +61,11 @@ export const KIND_RULE = '`domain:operation`, letters, digits, `_`, `-`, `.`, at
 
 export function isKind(text: string): boolean {
   return text.length <= MAX_KIND_LENGTH && KIND.test(text);
+}
+
+export const RESERVED_KIND_RULE = 'must not begin with `longrun:`; those kinds are the engine’s own';
+
+/** A kind that the engine itself runs: nobody else submits or claims its jobs. */
+export function isReservedKind(kind: string): boolean {
+  return kind.startsWith('longrun:');
 }

@@ -43,7 +43,7 @@ const KEEP = { partial: 'succeeded', nothing: 'cancelled' } as const satisfies S
 export const TRANSITIONS = {
   plan: { created: 'planning' },
   start: { created: 'queued', planning: 'queued', paused: 'queued' },
-  schedule: { created: 'scheduled', planning: 'scheduled', paused: 'scheduled' },
+  schedule: { created: 'scheduled', planning: 'scheduled', paused: 'scheduled', waiting: 'scheduled' },
   block: { created: 'waiting', planning: 'waiting', paused: 'waiting' },
   promote: { scheduled: 'queued', retrying: 'queued' },
   wake: { waiting: 'queued' },
@@ -76,7 +76,13 @@ export const TRANSITIONS = {
     stopping: 'cancelling',
   },
   complete: { running: 'succeeded', pausing: 'succeeded', stopping: 'succeeded', cancelling: 'cancelled' },
-  fail: { running: 'failed', pausing: 'failed', stopping: 'failed', cancelling: 'cancelled' },
+  fail: {
+    waiting: 'failed',
+    running: 'failed',
+    pausing: 'failed',
+    stopping: 'failed',
+    cancelling: 'cancelled',
+  },
   backoff: { running: 'retrying', pausing: 'paused', stopping: 'failed', cancelling: 'cancelled' },
   rescue: {
     running: 'queued',
@@ -84,7 +90,16 @@ export const TRANSITIONS = {
     stopping: { partial: 'succeeded', nothing: 'failed' },
     cancelling: 'cancelled',
   },
-  expire: { queued: 'failed', scheduled: 'failed', retrying: 'failed' },
+  expire: {
+    queued: 'failed',
+    scheduled: 'failed',
+    retrying: 'failed',
+    waiting: 'failed',
+    running: 'failed',
+    pausing: 'failed',
+    stopping: { partial: 'succeeded', nothing: 'failed' },
+    cancelling: 'cancelled',
+  },
   retry: { succeeded: 'queued', failed: 'queued', cancelled: 'queued' },
 } as const satisfies Record<string, Partial<Record<JobState, Target>>>;
 

@@ -9,6 +9,8 @@ export type NextAction =
   | {
       readonly type: 'download';
       readonly artifact?: string;
+      /** Whose file it is, where another job has made it, such as a part of this one. */
+      readonly jobId?: string;
       readonly url?: string;
       readonly fileName?: string;
       readonly label?: string;

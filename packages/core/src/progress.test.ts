@@ -29,6 +29,8 @@ describe('progress', () => {
   test('counters give the percentage', () => {
     equal(percentOf({ counters: { remaining: 60, successful: 30, failed: 10 } }), 40);
     equal(percentOf({ counters: { remaining: 0, successful: 0, failed: 0 } }), undefined);
+    equal(percentOf({ counters: { remaining: 0, successful: 524_126, failed: 994_485_633_201_720 } }), 100);
+    equal(percentOf({ percent: 45, counters: { remaining: 2, successful: 1, failed: 0 } }), 45);
   });
   test('a lower report keeps the numbers and takes its words', () => {
     deepEqual(advance({ percent: 50, unit: 'rows' }, { percent: 20, info: 'checking' }), {

@@ -1,3 +1,5 @@
+import type { Moment } from './json.ts';
+
 /** How many items of a job are done, and how. */
 export interface Counters {
   readonly remaining: number;
@@ -13,16 +15,18 @@ export interface Progress {
   readonly unit?: string;
   /** The present activity in words. */
   readonly info?: string;
+  /** When the handler itself expects to be done; goes before every other estimate until it has passed. */
+  readonly estimatedCompletionAt?: Moment;
 }
 
-/** The percentage as people see it: counters win over `percent`; undefined means indeterminate. */
+/** The percentage as people see it; undefined means indeterminate. Beside counters a percentage is the finer figure: of
+ *  a split job, whose counters tell the parts that have ended. */
 export function percentOf(progress: Progress | undefined): number | undefined {
-  if (progress?.counters) {
-    const { remaining, successful, failed } = progress.counters;
-    const total = remaining + successful + failed;
-    return total > 0 ? (100 * (successful + failed)) / total : undefined;
-  }
-  return progress?.percent;
+  if (progress?.percent !== undefined || !progress?.counters) return progress?.percent;
+  const { remaining, successful, failed } = progress.counters;
+  const total = remaining + successful + failed;
+  // Rounding can carry a very large done job a hair beyond 100.
+  return total > 0 ? Math.min(100, (100 * (successful + failed)) / total) : undefined;
 }
 
 const MAX_COUNT = 1e15; // three of them still add up exactly
@@ -33,7 +37,12 @@ const count = (value: number) => Math.min(MAX_COUNT, Math.max(0, Math.round(valu
 export function advance(before: Progress | undefined, report: Progress): Progress {
   const info = report.info ?? before?.info;
   const unit = report.unit ?? before?.unit;
-  const words = { ...(unit !== undefined && { unit }), ...(info !== undefined && { info }) };
+  const estimatedCompletionAt = report.estimatedCompletionAt ?? before?.estimatedCompletionAt;
+  const words = {
+    ...(unit !== undefined && { unit }),
+    ...(info !== undefined && { info }),
+    ...(estimatedCompletionAt !== undefined && { estimatedCompletionAt }),
+  };
   if (report.counters) {
     const counters: Counters = {
       remaining: count(report.counters.remaining),
@@ -53,7 +62,6 @@ function fell(before: Progress | undefined, report: Progress): boolean {
   return (percentOf(report) ?? 0) < (percentOf(before) ?? 0);
 }
 
-function numbersOf(progress: Progress | undefined): Progress {
-  if (progress?.counters) return { counters: progress.counters };
-  return progress?.percent === undefined ? {} : { percent: progress.percent };
+function numbersOf({ counters, percent }: Progress = {}): Progress {
+  return { ...(counters && { counters }), ...(percent !== undefined && { percent }) };
 }

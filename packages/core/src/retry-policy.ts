@@ -9,6 +9,26 @@ export interface Backoff {
   readonly jitter?: number;
 }
 
+/** What one code of failure leads to. */
+export interface ErrorRule {
+  /** The failure's `code`, or the beginning of one with `*` at the end. */
+  readonly code: string;
+  /** True: the job fails at once, whatever attempts are left. */
+  readonly permanent?: boolean;
+  /** The wait before the next attempt, in place of the job's own. */
+  readonly backoff?: Backoff;
+}
+
+/** The first rule for a code. */
+export function ruleFor(rules: readonly ErrorRule[] | undefined, code: string): ErrorRule | undefined {
+  return rules?.find((rule) =>
+    rule.code.endsWith('*') ? code.startsWith(rule.code.slice(0, -1)) : code === rule.code,
+  );
+}
+
+/** Times a job may take its worker down, without having saved anything in between, before it is quarantined. */
+export const MAX_CRASHES = 3;
+
 export const DEFAULT_BACKOFF: Backoff = {
   type: 'exponential',
   delayMs: 1_000,

@@ -1,9 +1,10 @@
 import { actionsFor } from './actions.ts';
 import type { Announcement, UpdateEvent } from './announcements.ts';
 import type { Job } from './job.ts';
-import type { Moment } from './json.ts';
-import { isFinal, type JobState } from './lifecycle.ts';
+import { fromMoment, type Moment } from './json.ts';
+import { isActive, isFinal, type JobState } from './lifecycle.ts';
 import type { Message } from './message.ts';
+import { STATES_THAT_WAIT } from './waiting-for.ts';
 
 /** The fields that an update may change besides the state. `null` clears one. Input and output are bodies
  *  and stay out of updates: they are read with the job. */
@@ -17,6 +18,7 @@ type ChangeableField =
   | 'hasCheckpoint'
   | 'scheduledAt'
   | 'waitingFor'
+  | 'stuck'
   | 'maxAttempts';
 
 /** One accepted change of a job, as every watcher receives it. */
@@ -34,17 +36,22 @@ export interface JobUpdate {
   readonly attempt: number;
   readonly changes?: JobChanges;
   readonly message?: Message;
+  /** Who asked for it: a key's id, or `local`; absent for what workers and the engine did. */
+  readonly by?: string;
+  /** Why, in the words of whoever asked. */
+  readonly reason?: string;
 }
 
 /** The job after an update. Folding all updates of a job in order gives the job as it is stored, bodies apart. */
 export function fold(job: Job, update: JobUpdate): Job {
   if (update.live) return foldLive(job, update);
   if (update.sequence <= job.sequence) return job;
-  const before: Job = update.event === 'retry' ? reopened(job) : job;
+  const reached: Job = update.event === 'retry' ? reopened(job) : job;
+  const before: Job = { ...reached, ...moments(reached, update) };
   const { state, run, attempt, sequence } = update;
   const next: Record<string, unknown> = {
     ...before,
-    ...moments(before, update),
+    ...times(before, update),
     state,
     run,
     attempt,
@@ -54,10 +61,14 @@ export function fold(job: Job, update: JobUpdate): Job {
     if (value === null) delete next[field];
     else next[field] = value;
   if (BEGUN.has(update.event)) delete next.startBy;
+  Object.assign(next, promised(update));
+  if (!isActive(update.state)) for (const field of ESTIMATES) delete next[field];
+  if (!STATES_THAT_WAIT.includes(update.state)) delete next.waitingFor;
+  if (update.state !== job.state) delete next.stuck; // whatever was asked, it is not what it was stuck on
   if (update.message) next.info = update.message.text;
   // It was a whole Job, and JobChanges types every field that was written.
   const after = next as unknown as Job;
-  return { ...after, allowedActions: mayAct(job) ? actionsFor(after) : [] };
+  return { ...after, allowedActions: job.readOnly ? [] : actionsFor(after) };
 }
 
 /** From here on nobody waits for the job to begin. */
@@ -76,20 +87,18 @@ function reopened(job: Job): Job {
     finishedAt,
     acknowledgedAt,
     queuedAt,
+    elapsedMs,
+    workedMs,
+    expiresAt,
     ...kept
   } = job;
   return kept;
 }
 
-/** A reader without the right to control sees no actions, whatever the state; that does not change on the way. */
-function mayAct(job: Job): boolean {
-  return job.allowedActions.length > 0 || actionsFor(job).length === 0;
-}
-
 function foldLive(job: Job, update: JobUpdate): Job {
   const progress = update.changes?.progress;
   const stale = isFinal(job.state) || update.sequence < job.sequence || update.attempt !== job.attempt;
-  return stale || !progress ? job : { ...job, progress };
+  return stale || !progress ? job : { ...job, ...times(job, update), ...promised(update), progress };
 }
 
 function moments(job: Job, update: JobUpdate): Partial<Job> {
@@ -98,3 +107,26 @@ function moments(job: Job, update: JobUpdate): Partial<Job> {
   if (isFinal(update.state)) return isFinal(job.state) ? {} : { finishedAt: update.at };
   return update.state === 'queued' && job.queuedAt === undefined ? { queuedAt: update.at } : {};
 }
+
+/** The handler's own word on its end goes before any estimate. */
+function promised({ changes }: JobUpdate): Partial<Job> {
+  const estimatedCompletionAt = changes?.progress?.estimatedCompletionAt;
+  return estimatedCompletionAt === undefined ? {} : { estimatedCompletionAt };
+}
+
+/** What was estimated of a job that nobody works on any more. */
+const ESTIMATES = ['estimatedCompletionAt', 'longerThanUsual'] as const satisfies (keyof Job)[];
+
+/** The lengths of time in the view. A worker that was lost does not tell how long it had worked. */
+function times(job: Job, { at, event, state, live }: JobUpdate): Partial<Job> {
+  if (isFinal(job.state) && event !== 'retry') return {};
+  const since = (moment: Moment) => Math.max(0, fromMoment(at) - fromMoment(moment));
+  const isHandedBack = !live && isActive(job.state) && !isActive(state) && !LOST.has(event);
+  const workedMs = isHandedBack && job.startedAt ? (job.workedMs ?? 0) + since(job.startedAt) : job.workedMs;
+  return {
+    ...(job.queuedAt !== undefined && { elapsedMs: since(job.queuedAt) }),
+    ...(workedMs && { workedMs }),
+  };
+}
+
+const LOST: ReadonlySet<UpdateEvent> = new Set(['rescue', 'force']);

@@ -1,4 +1,4 @@
-import { equal, ok, rejects } from 'node:assert/strict';
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,11 @@ import { type EngineFixture, engineFixture, manualClock } from './testing/index.
 
 const hasCode = (code: string) => (error: unknown) => isJobError(error) && error.code === code;
 
-function upload({ source }: EngineFixture, { jobId, claimId }: ClaimedJob, text: string) {
+function upload(
+  { source }: EngineFixture,
+  { jobId, claimId }: Pick<ClaimedJob, 'jobId' | 'claimId'>,
+  text: string,
+) {
   const body = new Blob([text]).stream();
   return source.saveArtifact({ jobId, claimId, name: 'a.txt', contentType: 'text/plain', body });
 }
@@ -33,6 +37,14 @@ describe('an artifact', () => {
     equal((await readdir(join(artifacts, id))).length, 1);
     ok(texts.includes(await textOf(fixture, id)));
   });
+  test('that is deleted takes its bytes along', async () => {
+    await using fixture = await engineFixture({ artifacts });
+    const { id } = await fixture.submit();
+    const { jobId, claimId } = await fixture.claim();
+    await upload(fixture, { jobId, claimId }, 'one');
+    await fixture.source.deleteArtifact({ jobId, claimId, name: 'a.txt' });
+    deepEqual(await readdir(join(artifacts, id)), []);
+  });
   test('whose saving was not confirmed is readable where it is listed', async () => {
     const clock = manualClock();
     const inner = await openSqlite({ file: ':memory:', clock });
@@ -52,7 +64,7 @@ describe('an artifact', () => {
     equal(await textOf(fixture, id), 'hello');
   });
   test('that was refused leaves no folder behind its job', async () => {
-    await using fixture = await engineFixture({ artifacts, keepMs: 1_000 });
+    await using fixture = await engineFixture({ artifacts, retention: { succeededMs: 1_000 } });
     const { id } = await fixture.submit();
     const claim = await fixture.claim();
     await rejects(upload(fixture, { ...claim, claimId: 'claim_wrong' }, 'x'), hasCode('claim-lost'));

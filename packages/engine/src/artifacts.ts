@@ -33,7 +33,7 @@ export async function saveArtifact(
   const { jobId, claimId, name, contentType, body } = upload;
   assertUpload(upload);
   await readStored(runtime, caller.tenant, jobId); // and with it: the job is there, so its id makes a safe path
-  const folder = folderOf(runtime, jobId);
+  const folder = artifactFolder(runtime, jobId);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, randomUUID());
   try {
@@ -55,8 +55,8 @@ export async function saveArtifact(
       artifact,
     });
     if (result.refused) throw refusalError(result, jobId, 'take an artifact');
-    if (result.replaced !== undefined)
-      await rm(join(folder, result.replaced), { force: true }).catch(() => {});
+    if (result.droppedFile !== undefined)
+      await rm(join(folder, result.droppedFile), { force: true }).catch(() => {});
     return toArtifact({ ...artifact, createdAt: result.at });
   } catch (error) {
     // Not known means perhaps stored: then the row needs its file, and one too many goes with the job.
@@ -77,7 +77,8 @@ function invalid(pointer: string, message: string): JobError {
   return new JobError('invalid-input', `${pointer} ${message}.`, { errors: [{ pointer, message }] });
 }
 
-function folderOf({ artifacts }: Runtime, jobId: string): string {
+/** Where the bytes of a job's files are. */
+export function artifactFolder({ artifacts }: Runtime, jobId: string): string {
   if (artifacts === undefined)
     throw new JobError(
       'store-busy',
@@ -125,7 +126,7 @@ export async function openArtifact(
       name,
       size: artifact.size,
     });
-  const stream = createReadStream(join(folderOf(runtime, jobId), artifact.file), range ?? {});
+  const stream = createReadStream(join(artifactFolder(runtime, jobId), artifact.file), range ?? {});
   return Readable.toWeb(stream) as ReadableStream<Uint8Array>; // a file stream gives bytes
 }
 

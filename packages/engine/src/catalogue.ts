@@ -1,14 +1,8 @@
-import { Validator } from '@cfworker/json-schema';
-import {
-  check,
-  type JsonObject,
-  type KindDescription,
-  pointerOf,
-  type Schema,
-  type Violation,
-} from '@longrun/core';
+import { check, type JsonObject, type KindDescription, type Schema, type Violation } from '@longrun/core';
+import { BULK_DESCRIPTION } from './bulk/bulk-kind.ts';
 import { DEFAULT_TENANT } from './caller.ts';
 import type { LocalKind } from './engine.ts';
+import { type SchemaChecker, schemaChecker } from './schema-checker.ts';
 import type { Store } from './store.ts';
 
 /** What is known of kinds: the definitions in this process, and what workers elsewhere have told. */
@@ -28,6 +22,8 @@ export interface Catalogue {
 }
 
 const NONE: readonly Violation[] = [];
+/** What the engine runs itself: known of every tenant, offered to none. */
+const RESERVED: ReadonlyMap<string, KindDescription> = new Map([[BULK_DESCRIPTION.kind, BULK_DESCRIPTION]]);
 const NO_KINDS: ReadonlyMap<string, KindDescription> = new Map();
 
 export function createCatalogue(store: Store, local: readonly LocalKind[]): Catalogue {
@@ -39,7 +35,7 @@ export function createCatalogue(store: Store, local: readonly LocalKind[]): Cata
   const ownOf = (tenant: string) => (tenant === DEFAULT_TENANT ? own : NO_KINDS);
   const remote = new Map<string, Map<string, KindDescription>>();
   const loading = new Map<string, Promise<void>>();
-  const validators = new WeakMap<JsonObject, Validator>();
+  const checkers = new WeakMap<JsonObject, SchemaChecker>();
 
   const told = (tenant: string) => {
     const kinds = remote.get(tenant) ?? new Map<string, KindDescription>();
@@ -57,11 +53,11 @@ export function createCatalogue(store: Store, local: readonly LocalKind[]): Cata
     );
   };
   const describe: Catalogue['describe'] = (tenant, kind) =>
-    ownOf(tenant).get(kind) ?? remote.get(tenant)?.get(kind);
-  const validatorOf = (schema: JsonObject) => {
-    const validator = validators.get(schema) ?? new Validator(schema, '2020-12', false);
-    validators.set(schema, validator);
-    return validator;
+    RESERVED.get(kind) ?? ownOf(tenant).get(kind) ?? remote.get(tenant)?.get(kind);
+  const checkerOf = (schema: JsonObject) => {
+    const checker = checkers.get(schema) ?? schemaChecker(schema);
+    checkers.set(schema, checker);
+    return checker;
   };
   return {
     describe,
@@ -79,7 +75,7 @@ export function createCatalogue(store: Store, local: readonly LocalKind[]): Cata
       if (schema) return bySchema(schema, input);
       const inputSchema = describe(tenant, kind)?.inputSchema;
       if (!inputSchema || (input === undefined && inputSchema.default !== undefined)) return NONE;
-      return byJsonSchema(validatorOf(inputSchema), input);
+      return checkerOf(inputSchema)(input, '/input');
     },
   };
 }
@@ -87,19 +83,4 @@ export function createCatalogue(store: Store, local: readonly LocalKind[]): Cata
 async function bySchema(schema: Schema, input: unknown): Promise<readonly Violation[]> {
   const result = await check(schema, input, '/input');
   return 'errors' in result ? result.errors : NONE;
-}
-
-function byJsonSchema(validator: Validator, input: unknown): readonly Violation[] {
-  if (input === undefined) return [{ pointer: '/input', message: 'is missing' }];
-  const { valid, errors } = validator.validate(input);
-  if (valid) return NONE;
-  const found = errors.map(({ keyword, instanceLocation, error }) => {
-    const pointer = `/input${instanceLocation.slice(1)}`;
-    // The validator blames the object for what it lacks; whoever fills a form looks at the field.
-    const [, field] = (keyword === 'required' && /required property "(.*)"/.exec(error)) || [];
-    if (field !== undefined) return { pointer: pointer + pointerOf([field]), message: 'is missing' };
-    return { pointer, message: error.replace(/\.$/, '') };
-  });
-  // Outer keywords repeat what their inner ones say; the deepest places name the culprit.
-  return found.filter(({ pointer }) => !found.some((other) => other.pointer.startsWith(`${pointer}/`)));
 }

@@ -1,12 +1,17 @@
-import { JobError, type JobReport, SEVERITIES, type Violation } from '@longrun/core';
+import { isMoment, JobError, type JobReport, SEVERITIES, type Violation } from '@longrun/core';
 
 const MAX_TEXT = 10_000;
 const YEAR_MS = 366 * 24 * 3_600_000;
 const isWait = (ms: number) => Number.isInteger(ms) && ms >= 0 && ms <= YEAR_MS;
 
 /** Refuses a report that could not be shown or stored, naming the field. */
-export function checkReport({ messages = [], steps = {}, settlement }: JobReport): void {
+export function checkReport({ progress, messages = [], steps = {}, settlement }: JobReport): void {
   const errors: Violation[] = [];
+  if (progress?.estimatedCompletionAt !== undefined && !isMoment(progress.estimatedCompletionAt))
+    errors.push({
+      pointer: '/progress/estimatedCompletionAt',
+      message: 'must be a moment in ISO 8601, such as 2026-11-22T15:00:00Z',
+    });
   for (const [index, { severity, text }] of messages.entries()) {
     if (!SEVERITIES.includes(severity))
       errors.push({

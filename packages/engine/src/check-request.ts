@@ -1,4 +1,14 @@
-import { isKind, isMoment, KIND_RULE, type SubmitRequest, type Violation } from '@longrun/core';
+import {
+  FAILURE_POLICIES,
+  isKind,
+  isMoment,
+  isReservedKind,
+  KIND_RULE,
+  RESERVED_KIND_RULE,
+  type SubmitRequest,
+  type Violation,
+} from '@longrun/core';
+import { uniqueViolations } from './unique-rule.ts';
 
 const YEAR_MS = 366 * 24 * 3_600_000;
 
@@ -10,6 +20,7 @@ export function requestViolations(request: SubmitRequest): Violation[] {
   };
   if (typeof request.kind !== 'string' || !isKind(request.kind))
     found.push({ pointer: '/kind', message: `must be ${KIND_RULE}` });
+  else if (isReservedKind(request.kind)) found.push({ pointer: '/kind', message: RESERVED_KIND_RULE });
   rule('priority', isWhole(request.priority, -100, 100), 'must be a whole number from -100 to 100');
   rule('maxAttempts', isWhole(request.maxAttempts, 1, 100), 'must be a whole number from 1 to 100');
   rule(
@@ -22,6 +33,16 @@ export function requestViolations(request: SubmitRequest): Violation[] {
     isWhole(request.timeoutMs, 1, YEAR_MS),
     'must be a whole number of milliseconds, 1 to a year',
   );
+  for (const field of ['jobTimeoutMs', 'idleTimeoutMs'] as const)
+    rule(field, isWhole(request[field], 1, YEAR_MS), 'must be a whole number of milliseconds, 1 to a year');
+  rule('errorRules', isRules(request.errorRules), 'must be at most 50 rules, each with a code');
+  rule('predecessorIds', isTexts(request.predecessorIds, 1_000), 'must be at most 1,000 ids of jobs');
+  rule(
+    'onPredecessorFailure',
+    FAILURE_POLICIES.some((policy) => policy === request.onPredecessorFailure),
+    `must be one of ${FAILURE_POLICIES.join(', ')}`,
+  );
+  rule('ref', isText(request.ref, 255), 'must be a text of 1 to 255 characters');
   rule(
     'scheduledAt',
     isMoment(request.scheduledAt),
@@ -32,12 +53,13 @@ export function requestViolations(request: SubmitRequest): Violation[] {
   rule('idempotencyKey', isText(request.idempotencyKey, 255), 'must be a text of 1 to 255 characters');
   for (const field of ['owner', 'group', 'queue', 'concurrencyKey', 'source', 'destination'] as const)
     rule(field, isText(request[field], 255), 'must be a text of 1 to 255 characters');
-  rule('tags', isTags(request.tags), 'must be at most 50 texts of 1 to 255 characters');
+  rule('tags', isTexts(request.tags, 50), 'must be at most 50 texts of 1 to 255 characters');
   rule(
     'attributes',
     isAttributes(request.attributes),
     'must be at most 50 names with texts of 1 to 255 characters',
   );
+  found.push(...uniqueViolations(request));
   if (request.delayMs !== undefined && request.scheduledAt !== undefined)
     found.push({ pointer: '/scheduledAt', message: 'cannot be given together with delayMs' });
   return found;
@@ -59,8 +81,18 @@ function isBackoff(value: unknown): boolean {
   return isWhole(delayMs, 0, YEAR_MS) && isWhole(maxDelayMs, 0, YEAR_MS) && isShare;
 }
 
-function isTags(value: unknown): boolean {
-  return Array.isArray(value) && value.length <= 50 && value.every((tag) => isText(tag, 255));
+function isTexts(value: unknown, most: number): boolean {
+  return Array.isArray(value) && value.length <= most && value.every((text) => isText(text, 255));
+}
+
+function isRules(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= 50 && value.every(isRule);
+}
+
+function isRule(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, permanent = false, backoff } = value as Record<string, unknown>; // an object, seen above
+  return isText(code, 255) && typeof permanent === 'boolean' && (backoff === undefined || isBackoff(backoff));
 }
 
 function isAttributes(value: unknown): boolean {

@@ -1,6 +1,7 @@
-import { type ClaimedJob, type ClaimRequest, JobError, type JobOptions } from '@longrun/core';
+import { type ClaimedJob, type ClaimedPart, type ClaimRequest, type Job, JobError } from '@longrun/core';
 import type { Caller } from './caller.ts';
 import type { Runtime } from './runtime.ts';
+import { PREDECESSORS, RETRY } from './step-names.ts';
 import type { ClaimCommand } from './store-command.ts';
 import type { ClaimedRow } from './stored.ts';
 
@@ -19,11 +20,14 @@ export async function claim(
   const command = commandFor(runtime, caller, embedded, request);
   await runtime.catalogue.load(caller.tenant);
   if (runtime.closing.aborted || command.limit === 0 || command.kinds.length === 0) return [];
-  const rows = await take(runtime, command, Math.min(request.waitMs ?? 0, MAX_WAIT_MS), signal);
+  const leave = runtime.roster.arrive(command);
+  const waitMs = Math.min(request.waitMs ?? 0, MAX_WAIT_MS);
+  const rows = await take(runtime, command, waitMs, signal).finally(leave);
   if (signal?.aborted || runtime.closing.aborted) {
     await giveBack(runtime, caller, rows);
     return [];
   }
+  for (const { kind } of rows) runtime.usual.expect(caller.tenant, kind);
   return rows.map((row) => toClaimedJob(runtime, caller.tenant, row, command.leaseMs));
 }
 
@@ -88,7 +92,9 @@ async function giveBack({ commit }: Runtime, { tenant }: Caller, rows: readonly 
 }
 
 function toClaimedJob({ catalogue }: Runtime, tenant: string, row: ClaimedRow, leaseMs: number): ClaimedJob {
-  const options: JobOptions = row.options === undefined ? {} : JSON.parse(row.options);
+  const options: Partial<Job> = row.options === undefined ? {} : JSON.parse(row.options);
+  const { [RETRY]: retry, [PREDECESSORS]: waited, ...steps } = row.steps ? parsedSteps(row.steps) : {};
+  const part = partOf(options);
   const timeoutMs = options.timeoutMs ?? catalogue.describe(tenant, row.kind)?.timeoutMs;
   const { jobId, claimId, kind, run, attempt, maxAttempts } = row;
   return {
@@ -105,10 +111,20 @@ function toClaimedJob({ catalogue }: Runtime, tenant: string, row: ClaimedRow, l
     ...(row.checkpoint !== undefined && { checkpoint: JSON.parse(row.checkpoint) }),
     ...(row.partial !== undefined && { partial: JSON.parse(row.partial) }),
     ...(row.progress !== undefined && { progress: JSON.parse(row.progress) }),
-    ...(row.steps !== undefined && { steps: parsedSteps(row.steps) }),
+    ...(row.steps !== undefined && { steps }),
+    ...(part && { part }),
+    ...(retry && { retry }),
+    ...(waited?.value && { predecessors: waited.value }),
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(options.traceparent !== undefined && { traceparent: options.traceparent }),
+    ...(options.scheduledFor !== undefined && { scheduledFor: options.scheduledFor }),
   };
+}
+
+/** Kept in the options of a part when it is made. */
+function partOf({ parentId, part, partCount, partData }: Partial<Job>): ClaimedPart | undefined {
+  if (parentId === undefined || part === undefined || partCount === undefined) return undefined;
+  return { parentId, index: part, count: partCount, ...(partData !== undefined && { data: partData }) };
 }
 
 function parsedSteps(steps: Readonly<Record<string, string>>) {

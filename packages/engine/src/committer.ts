@@ -5,6 +5,7 @@ import { type LiveClaims, liveClaim } from './live-claims.ts';
 import type { Store } from './store.ts';
 import type { StoreCommand } from './store-command.ts';
 import type { StoreResult } from './store-result.ts';
+import type { StoredUpdate } from './stored.ts';
 import type { WaitingClaims } from './waiting-claims.ts';
 
 /** Sends one command with the next group commit; resolves after the commit, or with its refusal. */
@@ -41,27 +42,38 @@ export function createCommitter({ store, hub, waiting, live, counters }: Parts):
   async function write(commands: StoreCommand[], missed: () => void): Promise<StoreResult[]> {
     try {
       const results = await store.write(commands);
+      let hasFreed = false;
       counters.commits += 1;
       counters.commands += commands.length;
       for (const [index, result] of results.entries()) {
         const command = commands[index];
-        if (command?.type === 'delete') hub.look([command.jobId]); // it leaves no update behind
-        if (result.refused || result.updates.length === 0) continue;
-        count(counters, result.updates);
-        live.apply(result.updates);
+        if (result.refused === undefined && result.removed) hub.look(result.removed); // they leave no update behind
+        const { updates = [] } = result;
+        if (updates.length === 0) continue;
+        count(counters, updates);
+        live.apply(updates);
         // Here, not where the claimer wakes: the next batch may already hold what is asked of the job.
-        if (command?.type === 'claim')
+        if (command?.type === 'claim' && !result.refused)
           for (const row of result.claimed ?? [])
             live.remember(liveClaim(row, command.tenant, command.leaseMs, result.at));
-        hub.publish(result.updates);
+        hub.publish(updates);
+        hasFreed ||= command?.type === 'move' && updates.some(isReadyBy(command.jobId));
       }
+      if (hasFreed) waiting.lookAgain();
       return results;
     } catch (error) {
+      live.doubt();
       missed();
       throw error;
     }
   }
 }
+
+/** Another job than the one that was moved: those who wait for jobs could not know of it when the batch was put together. */
+const isReadyBy =
+  (moved: string) =>
+  ({ jobId, state, event }: StoredUpdate) =>
+    jobId !== moved && state === 'queued' && event !== 'report';
 
 const isClaim = ({ type }: StoreCommand) => type === 'claim';
 

@@ -13,10 +13,13 @@ import {
   targetOf,
 } from '@longrun/core';
 import type { Caller } from './caller.ts';
+import { CONFIRM_MS } from './confirm-ms.ts';
 import { readJob, readStored } from './read-job.ts';
 import { refusalError } from './refusal.ts';
+import { assertReason, retryData } from './retry-data.ts';
 import type { Runtime } from './runtime.ts';
-import type { MoveCommand } from './store-command.ts';
+import type { MoveCommand, MoveData } from './store-command.ts';
+import type { StoredJob } from './stored.ts';
 
 /** Asks a job for one move. A repeated verb finds its work done and changes nothing. */
 export async function control(
@@ -25,52 +28,71 @@ export async function control(
   jobId: string,
   verb: ControlVerb,
   options: ControlOptions = {},
+  /** Refused once the job is in none of these states. */
+  onlyIn?: readonly JobState[],
 ): Promise<Job> {
-  const move = await moveFor(runtime, caller, jobId, verb);
+  const { tenant, actor } = caller;
+  assertReason(options.reason);
+  await runtime.catalogue.load(tenant);
+  const move = await moveFor(runtime, caller, jobId, verb, options);
   const result = await runtime.commit({
     type: 'move',
     jobId,
+    fence: onlyIn
+      ? { by: 'tenant-while', tenant, states: onlyIn }
+      : { by: verb === 'force' ? 'stuck' : 'tenant', tenant },
+    by: actor,
+    ...(options.reason !== undefined && { reason: options.reason }),
     ...move,
-    fence: { by: 'tenant', tenant: caller.tenant },
-    ...(verb === 'retry' && { keepCheckpoint: options.from === 'checkpoint' }),
   });
   if (result.refused && !isDone(verb, move.event, result.state)) throw refusalError(result, jobId, verb);
   return readJob(runtime, caller, jobId);
 }
+
+type Asked = Pick<MoveCommand, 'event' | 'logAs'> & MoveData;
 
 async function moveFor(
   runtime: Runtime,
   caller: Caller,
   jobId: string,
   verb: ControlVerb,
-): Promise<Pick<MoveCommand, 'event' | 'logAs'>> {
+  options: ControlOptions,
+): Promise<Asked> {
   const event = moveOf(verb);
-  if (event !== 'start' && event !== 'pause') return { event };
   const job = await readStored(runtime, caller.tenant, jobId);
-  if (event === 'start')
-    return {
-      event: startsLater(job.dueAt, runtime) ? 'schedule' : 'start',
-      ...(job.state === 'paused' && { logAs: 'resume' }),
-    };
-  await runtime.catalogue.load(caller.tenant);
-  const pausable = runtime.catalogue.describe(caller.tenant, job.kind)?.pausable === true;
-  if (isActive(job.state) && !pausable)
-    throw new JobError(
-      'not-pausable',
-      `Job ${jobId} is ${job.state} and its kind ${job.kind} saves no checkpoint, so it cannot be paused. It can be stopped or cancelled.`,
-      { jobId, state: job.state },
-    );
-  return { event };
+  switch (event) {
+    case 'start':
+      return startOf(runtime, job);
+    case 'retry':
+      return { event, ...(await retryData(runtime, caller, job, options)) };
+    case 'rescue':
+      return { event, logAs: 'force' };
+    default:
+      return { event, ...asking(runtime, job, event) };
+  }
 }
 
-/** A paused job whose time has not come goes back to waiting for it. */
-function startsLater(dueAt: number | undefined, { clock }: Runtime): boolean {
-  return dueAt !== undefined && dueAt > clock.now();
+/** A job that waits for something goes back to waiting for it, be it a moment or the end of another job. */
+function startOf({ clock }: Runtime, { state, dueAt, waitingFor }: StoredJob): Asked {
+  const logAs = state === 'paused' ? { logAs: 'resume' as const } : {};
+  if (waitingFor !== undefined) return { event: 'block', ...logAs };
+  return { event: dueAt !== undefined && dueAt > clock.now() ? 'schedule' : 'start', ...logAs };
+}
+
+function asking({ catalogue }: Runtime, job: StoredJob, event: JobEvent): MoveData {
+  const { pausable = false, confirmMs = CONFIRM_MS } = catalogue.describe(job.tenant, job.kind) ?? {};
+  if (event === 'pause' && isActive(job.state) && !pausable)
+    throw new JobError(
+      'not-pausable',
+      `Job ${job.id} is ${job.state} and its kind ${job.kind} saves no checkpoint, so it cannot be paused. It can be stopped or cancelled.`,
+      { jobId: job.id, state: job.state },
+    );
+  return { confirmMs, pausesParts: pausable };
 }
 
 /** The job is already where the verb leads: the same was asked before. */
 function isDone(verb: ControlVerb, event: JobEvent, state: JobState | undefined): boolean {
-  if (state === undefined) return false;
+  if (state === undefined || verb === 'force') return false;
   // On its way already, unless something else was asked of it in the meantime.
   if (verb === 'start' || verb === 'resume') return !isFinal(state) && controlOf(state) === undefined;
   return JOB_STATES.some((from) => {

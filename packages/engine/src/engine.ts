@@ -1,4 +1,4 @@
-import type { JobApi, JobSource, JobState, KindDescription, Schema } from '@longrun/core';
+import type { JobApi, JobSource, JobState, KindDescription, Retention, Schema } from '@longrun/core';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import type { KeyRing } from './keys.ts';
@@ -20,8 +20,8 @@ export interface EngineOptions {
   readonly leaseMs?: number;
   /** The most time between two looks for due work when no hint arrives, in milliseconds. */
   readonly sweepMs?: number;
-  /** How long a finished job is kept, in milliseconds; 30 days unless told otherwise. */
-  readonly keepMs?: number;
+  /** How long ended jobs are kept; what is not said is as in `DEFAULT_RETENTION`. */
+  readonly retention?: Retention;
 }
 
 /** Decides about jobs. The server and the in-process client both stand on this. */
@@ -34,6 +34,9 @@ export interface Engine {
   stats(): Promise<EngineStats>;
   /** Resolves when the store answers; rejects otherwise. */
   ready(): Promise<void>;
+  /** Resolves with the reason once the store can never answer again: the process should say so and end, for another to
+   *  take its place. */
+  readonly lost: Promise<Error>;
   /** Stops the sweeps, ends watches and claims, writes what is held back, closes the store. */
   close(): Promise<void>;
 }

@@ -7,7 +7,8 @@ import { type EngineFixture, engineFixture } from './testing/index.ts';
 /** What updates carry of a job: no bodies, nothing of the kind, nothing that goes by the clock. */
 function carried(job: Job): unknown {
   const { startBy, input, output, worker, elapsedMs, allowedActions, pausable, ...rest } = job;
-  return JSON.parse(JSON.stringify(rest));
+  const { usual, estimatedCompletionAt, longerThanUsual, expiresAt, ...kept } = rest;
+  return JSON.parse(JSON.stringify(kept));
 }
 
 async function folded({ api }: EngineFixture, first: Job, last: number): Promise<Job> {

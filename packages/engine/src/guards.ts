@@ -54,5 +54,5 @@ function branch(
 export const IS_ACTIVE = isIn(JOB_STATES.filter(isActive));
 export const IS_FINAL = isIn(JOB_STATES.filter(isFinal));
 
-/** States in which a job waits for `due_at` to come. */
-export const DUE_STATES = sourcesOf('promote');
+/** States in which a job waits for `due_at` to come, or for that and something else. */
+export const DUE_STATES = [...new Set([...sourcesOf('promote'), ...sourcesOf('wake')])];

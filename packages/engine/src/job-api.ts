@@ -1,15 +1,23 @@
 import { type JobApi, JobError } from '@longrun/core';
+import { answer } from './answer.ts';
 import { artifacts, dropArtifacts, openArtifact } from './artifacts.ts';
+import { createBulkApi } from './bulk/bulk-api.ts';
 import type { Caller } from './caller.ts';
 import { control } from './control.ts';
+import { explain } from './explain/explain.ts';
+import { history } from './history.ts';
 import { list } from './list.ts';
 import { messages } from './messages.ts';
 import { readJob } from './read-job.ts';
 import { refusalError } from './refusal.ts';
 import { result } from './result.ts';
+import { createLimitApi } from './rules/limit-api.ts';
+import { createPauseApi } from './rules/pause-api.ts';
 import type { Runtime } from './runtime.ts';
-import { submit } from './submit.ts';
+import { createScheduleApi } from './schedules/schedule-api.ts';
+import { submitBatch } from './submit-batch.ts';
 import { watch } from './watch.ts';
+import { workers } from './workers.ts';
 
 /** The job API on behalf of one caller. */
 export function createJobApi(runtime: Runtime, caller: Caller): JobApi {
@@ -23,7 +31,7 @@ export function createJobApi(runtime: Runtime, caller: Caller): JobApi {
     async submit(requests) {
       assertOpen();
       await catalogue.load(tenant);
-      return Promise.all(requests.map((request) => submit(runtime, caller, request)));
+      return submitBatch(runtime, caller, requests);
     },
     get: (jobId) => readJob(runtime, caller, jobId),
     list: (query) => list(runtime, caller, query),
@@ -31,24 +39,37 @@ export function createJobApi(runtime: Runtime, caller: Caller): JobApi {
       assertOpen();
       return control(runtime, caller, jobId, verb, options);
     },
+    async answer(jobId, value, options) {
+      assertOpen();
+      return answer(runtime, caller, jobId, value, options);
+    },
     async acknowledge(jobId) {
-      const answer = await commit({ type: 'acknowledge', jobId, tenant });
+      const answer = await commit({ type: 'acknowledge', jobId, tenant, by: caller.actor });
       if (answer.refused) throw refusalError(answer, jobId, 'be acknowledged');
       return readJob(runtime, caller, jobId);
     },
     async delete(jobId) {
       const answer = await commit({ type: 'delete', jobId, tenant });
       if (answer.refused) throw refusalError(answer, jobId, 'be deleted; cancel it first');
-      await dropArtifacts(runtime, [jobId]);
+      await dropArtifacts(runtime, answer.removed ?? []);
     },
     result: (jobId, options) => result(runtime, caller, jobId, options),
     messages: (jobId, options) => messages(runtime, caller, jobId, options),
+    history: (jobId, options) => history(runtime, caller, jobId, options),
     watch: (jobId, options) => watch(runtime, caller, jobId, options),
     async kinds() {
       await catalogue.load(tenant);
-      return catalogue.list(tenant);
+      const living = (await workers(runtime, tenant)).filter(({ alive }) => alive);
+      const offered = new Set(living.flatMap(({ kinds }) => kinds));
+      return catalogue.list(tenant).map((kind) => ({ ...kind, offered: offered.has(kind.kind) }));
     },
+    workers: () => workers(runtime, tenant),
+    explain: (jobId) => explain(runtime, caller, jobId),
+    schedules: createScheduleApi(runtime, caller),
+    pauses: createPauseApi(runtime, caller),
+    limits: createLimitApi(runtime, caller),
     artifacts: (jobId) => artifacts(runtime, caller, jobId),
     openArtifact: (jobId, name, range) => openArtifact(runtime, caller, jobId, name, range),
+    bulk: createBulkApi(runtime, caller),
   };
 }

@@ -31,11 +31,18 @@ export interface LiveClaims {
   forget(jobId: string, claimId: string): void;
   /** Follows what was committed. */
   apply(updates: readonly StoredUpdate[]): void;
+  /** A write has failed and may have happened all the same: the next word on each job goes to the store. */
+  doubt(): void;
+  /** True since `doubt`, until `trust`: there may be claims that nobody was told of. */
+  readonly inDoubt: boolean;
+  trust(): void;
+  knows(jobId: string, claimId: string | undefined): boolean;
   dirty(): LiveClaim[];
 }
 
 export function createLiveClaims(): LiveClaims {
   const claims = new Map<string, LiveClaim>();
+  let inDoubt = false;
   return {
     find(tenant, jobId, claimId) {
       const claim = claims.get(jobId);
@@ -57,11 +64,27 @@ export function createLiveClaims(): LiveClaims {
         }
       }
     },
+    doubt() {
+      inDoubt = true;
+      for (const claim of claims.values()) claim.leaseUntil = 0;
+    },
+    get inDoubt() {
+      return inDoubt;
+    },
+    trust: () => {
+      inDoubt = false;
+    },
+    knows: (jobId, claimId) => claims.get(jobId)?.claimId === claimId,
     dirty: () => [...claims.values()].filter((claim) => claim.dirty),
   };
 }
 
-export function liveClaim(row: ClaimedRow, tenant: string, leaseMs: number, at: number): LiveClaim {
+export function liveClaim(
+  row: Omit<ClaimedRow, 'isContinued'> & { readonly isContinued?: boolean },
+  tenant: string,
+  leaseMs: number,
+  at: number,
+): LiveClaim {
   const { jobId, claimId, kind, run, attempt, maxAttempts, options, sequence } = row;
   return {
     jobId,
@@ -78,5 +101,7 @@ export function liveClaim(row: ClaimedRow, tenant: string, leaseMs: number, at: 
     storedAt: 0,
     dirty: false,
     ...(options !== undefined && { options }),
+    // The bar goes on where the attempt was handed back.
+    ...(row.isContinued && row.progress !== undefined && { progress: JSON.parse(row.progress) }),
   };
 }

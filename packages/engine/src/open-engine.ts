@@ -1,4 +1,6 @@
+import { createBulkRunner } from './bulk/bulk-runner.ts';
 import { createCatalogue } from './catalogue.ts';
+import { checkRetention } from './check-retention.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import { type Commit, createCommitter } from './committer.ts';
 import { createCounters } from './counters.ts';
@@ -9,17 +11,24 @@ import { createJobApi } from './job-api.ts';
 import { createJobSource } from './job-source.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createLiveClaims } from './live-claims.ts';
+import { confirm } from './maintenance/confirm.ts';
+import { end } from './maintenance/end.ts';
 import { expire } from './maintenance/expire.ts';
+import { fire } from './maintenance/fire.ts';
 import { flush } from './maintenance/flush.ts';
+import { idle } from './maintenance/idle.ts';
 import { startLoop } from './maintenance/loop.ts';
 import { offer } from './maintenance/offer.ts';
 import { promote } from './maintenance/promote.ts';
 import { createPrune } from './maintenance/prune.ts';
 import { rescue, rescueOrphans } from './maintenance/rescue.ts';
+import { rollUp } from './maintenance/roll-up.ts';
+import { storeWorkers } from './maintenance/store-workers.ts';
+import { sweepArtifacts } from './maintenance/sweep-artifacts.ts';
+import { createRoster } from './roster.ts';
 import type { Runtime } from './runtime.ts';
+import { createUsualTimes } from './usual-times.ts';
 import { createWaitingClaims } from './waiting-claims.ts';
-
-const DAY_MS = 24 * 3_600_000;
 
 /** Opens an engine on a store and starts its chores. The engine closes the store when it is closed. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -29,12 +38,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     clock = SYSTEM_CLOCK,
     leaseMs = 30_000,
     sweepMs = 1_000,
-    keepMs = 30 * DAY_MS,
+    retention = {},
   } = options;
+  checkRetention(retention, '/retention');
+  for (const { description } of kinds) checkRetention(description.retention, '/retention');
   const closer = new AbortController();
   const hub = createHub();
   const live = createLiveClaims();
-  const waiting = createWaitingClaims((command) => commit(command));
+  const waiting = createWaitingClaims((command) => commit(command), clock);
+  const roster = createRoster(clock);
   const counters = createCounters();
   const commit: Commit = createCommitter({ store, hub, waiting, live, counters });
   const runtime: Runtime = {
@@ -44,28 +56,43 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     hub,
     live,
     waiting,
+    roster,
     counters,
     leaseMs,
     sweepMs,
     catalogue: createCatalogue(store, kinds),
+    usual: createUsualTimes(store, clock),
+    retention,
     newJobId: idMaker(clock.now),
     artifacts: options.artifacts,
     closing: closer.signal,
     dueAt: (moment) => promoter.lookAt(moment),
+    bulkWaits: () => bulkLoop.lookAt(0),
+    fireAt: (moment) => firer.lookAt(moment),
   };
   if (store.exclusive) await rescueOrphans(runtime);
   const stopHints = store.onChange(hub.look);
   const promoter = startLoop(runtime, 'promoting due jobs', promote);
+  const firer = startLoop(runtime, 'firing schedules', fire);
+  const bulk = createBulkRunner();
+  const bulkLoop = startLoop(runtime, 'running bulk jobs', bulk.look);
   startLoop(runtime, 'rescuing lost jobs', rescue);
   startLoop(runtime, 'expiring late jobs', expire);
+  startLoop(runtime, 'ending jobs that take too long', end);
+  startLoop(runtime, 'ending silent attempts', idle);
+  startLoop(runtime, 'looking after confirmations', confirm);
+  startLoop(runtime, 'adding up parts', rollUp);
   startLoop(runtime, 'storing progress', flush);
   startLoop(runtime, 'offering jobs', offer);
-  startLoop(runtime, 'pruning old jobs', createPrune(keepMs));
+  startLoop(runtime, 'storing workers', storeWorkers);
+  startLoop(runtime, 'pruning old jobs', createPrune());
+  startLoop(runtime, 'sweeping artifacts', sweepArtifacts);
 
   let closing: Promise<void> | undefined;
   const shut = async () => {
     closer.abort();
     stopHints();
+    await bulk.drained();
     await waiting.dismiss(); // what they are given at the last moment goes back to the queue …
     try {
       await flush(runtime);
@@ -86,6 +113,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     async ready() {
       await Promise.all([store.read({ type: 'secret' }), store.write([])]); // both ways into the store
     },
+    lost: store.lost ?? new Promise(() => {}),
     async close() {
       closing ??= shut();
       return closing;

@@ -1,14 +1,14 @@
 import { type Job, JobError, jobNotFound } from '@longrun/core';
 import type { Caller } from './caller.ts';
 import type { Runtime } from './runtime.ts';
+import { showJob } from './show-job.ts';
 import type { StoredJob } from './stored.ts';
-import { toJob } from './view.ts';
 
 /** One job of the caller's tenant. Rejects with `job-not-found`, the same for a foreign id, or `job-deleted`. */
 export async function readJob(runtime: Runtime, caller: Caller, jobId: string): Promise<Job> {
   const stored = await readStored(runtime, caller.tenant, jobId);
   await runtime.catalogue.load(caller.tenant);
-  return toJob(stored, caller, runtime.catalogue.describe(caller.tenant, stored.kind), runtime.clock.now());
+  return showJob(runtime, caller, stored);
 }
 
 export async function readStored({ store }: Runtime, tenant: string, jobId: string): Promise<StoredJob> {

@@ -16,6 +16,16 @@ export function refusalError({ refused, state, message }: Refused, jobId: string
         jobId,
         ...(state !== undefined && { state }),
       });
+    case 'not-waiting':
+      return new JobError('not-waiting', `Job ${jobId} is ${state} and waits for no answer.`, {
+        jobId,
+        ...(state !== undefined && { state }),
+      });
+    case 'not-stuck':
+      return new JobError('not-stuck', `Job ${jobId} is ${state} and not stuck; there is nothing to force.`, {
+        jobId,
+        ...(state !== undefined && { state }),
+      });
     case 'job-not-found':
       return jobNotFound(jobId);
     default:

@@ -2,6 +2,7 @@ import {
   advance,
   controlOf,
   isActive,
+  isJobError,
   type JobReport,
   type JobState,
   type Progress,
@@ -54,13 +55,16 @@ async function take(runtime: Runtime, caller: Caller, given: JobReport, leaseMs?
   if (live && isSignOfLife(given) && isFresh(runtime, live)) return live.state;
   const command = commandFor(runtime, caller, given, progress ?? pending(live), live, leaseMs);
   if (!given.settlement) return send(runtime, command, live);
-  // Both join the same batch, in this order. The settlement's answer counts: when it was made before and only its answer got
-  // lost, the claim is spent, and what is reported here was stored then.
-  const told = isBare(command) ? undefined : send(runtime, command, live).catch((error: unknown) => error);
-  // What could not be kept must not be settled over: a pause without its checkpoint would start from nothing.
-  const failure = given.checkpoint !== undefined || given.partial !== undefined ? await told : undefined;
-  if (failure instanceof Error && (failure as { code?: unknown }).code !== 'claim-lost') throw failure;
-  return settle(runtime, caller, given, given.settlement);
+  const { type, jobId, tenant, claimId, ...words } = command;
+  if (live) live.dirty = false;
+  try {
+    return await settle(runtime, caller, given, given.settlement, isBare(command) ? undefined : words);
+  } catch (error) {
+    // What goes with a settlement that is refused is kept; what goes with one that fails, perhaps not.
+    const isKept = isJobError(error) && error.code === 'transition-refused';
+    if (live && words.progress !== undefined) live.dirty = !isKept;
+    throw error;
+  }
 }
 
 /** A claim given out before this process began: its progress must not fall either. The first report is written and tells

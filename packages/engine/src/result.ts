@@ -1,7 +1,9 @@
 import { isFinal, type Job, type JobResult } from '@longrun/core';
 import type { Caller } from './caller.ts';
-import { readJob } from './read-job.ts';
+import { readStored } from './read-job.ts';
 import type { Runtime } from './runtime.ts';
+import type { StoredJob } from './stored.ts';
+import { toJob } from './view.ts';
 import { watch } from './watch.ts';
 
 /** How the job ended; waits for it up to `waitMs`. Undefined when it has not ended by then. */
@@ -11,8 +13,8 @@ export async function result(
   jobId: string,
   { waitMs = 0, signal }: { waitMs?: number; signal?: AbortSignal } = {},
 ): Promise<JobResult | undefined> {
-  const job = await readJob(runtime, caller, jobId);
-  if (isFinal(job.state)) return resultOf(job);
+  const job = await readStored(runtime, caller.tenant, jobId);
+  if (isFinal(job.state)) return answered(runtime, caller, job);
   if (waitMs <= 0) return undefined;
   const stop = new AbortController();
   const abort = () => stop.abort();
@@ -26,8 +28,17 @@ export async function result(
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
   }
-  const later = await readJob(runtime, caller, jobId);
-  return isFinal(later.state) ? resultOf(later) : undefined;
+  const later = await readStored(runtime, caller.tenant, jobId);
+  return isFinal(later.state) ? answered(runtime, caller, later) : undefined;
+}
+
+/** The result, and behind the answer a note that somebody has it now: from here on it is kept for a shorter time. */
+function answered({ commit, clock }: Runtime, caller: Caller, stored: StoredJob): JobResult {
+  const { id: jobId, tenant, output, finishedAt, fetchedAt } = stored;
+  if (output !== undefined && finishedAt !== undefined && fetchedAt === undefined)
+    // Nobody waits for it; where it fails, the next fetch notes it, or the job stays a little longer.
+    commit({ type: 'mark-fetched', jobId, tenant, finishedAt }).catch(() => {});
+  return resultOf(toJob(stored, caller, undefined, clock.now()));
 }
 
 function resultOf({ id, state, output, partial, error, outcome }: Job): JobResult {

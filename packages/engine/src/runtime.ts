@@ -1,10 +1,13 @@
+import type { Retention } from '@longrun/core';
 import type { Catalogue } from './catalogue.ts';
 import type { Clock } from './clock.ts';
 import type { Commit } from './committer.ts';
 import type { Counters } from './counters.ts';
 import type { Hub } from './hub.ts';
 import type { LiveClaims } from './live-claims.ts';
+import type { Roster } from './roster.ts';
 import type { Store } from './store.ts';
+import type { UsualTimes } from './usual-times.ts';
 import type { WaitingClaims } from './waiting-claims.ts';
 
 /** What the parts of one open engine share. */
@@ -16,13 +19,20 @@ export interface Runtime {
   readonly live: LiveClaims;
   readonly waiting: WaitingClaims;
   readonly catalogue: Catalogue;
+  readonly usual: UsualTimes;
+  readonly roster: Roster;
   readonly counters: Counters;
   readonly newJobId: () => string;
   readonly leaseMs: number;
   readonly sweepMs: number;
   readonly artifacts: string | undefined;
+  readonly retention: Retention;
   /** Fires when the engine closes. */
   readonly closing: AbortSignal;
   /** Tells the promoter that a job falls due at that moment. */
   readonly dueAt: (moment: number) => void;
+  /** Tells the engine that a bulk job waits to be run. */
+  readonly bulkWaits: () => void;
+  /** Tells the chore that makes the jobs of schedules that one is due at that moment. */
+  readonly fireAt: (moment: number) => void;
 }

@@ -7,13 +7,16 @@ import {
   type JobOptions,
   type JobReport,
   type JobState,
+  ruleFor,
   type Settlement,
 } from '@longrun/core';
 import type { Caller } from './caller.ts';
+import type { Ending } from './ending.ts';
 import { readStored } from './read-job.ts';
 import { refusalError } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
-import type { MoveCommand, MoveData } from './store-command.ts';
+import type { MoveCommand } from './store-command.ts';
+import { wait } from './wait.ts';
 
 /** Turns the end of an attempt into one move of the lifecycle. Which state that leads to is the table's business. */
 export async function settle(
@@ -21,25 +24,37 @@ export async function settle(
   caller: Caller,
   { jobId, claimId }: JobReport,
   settlement: Settlement,
+  report?: MoveCommand['report'],
 ): Promise<JobState> {
-  const move =
-    settlement.type === 'failed' ? failure(runtime, caller, jobId, claimId, settlement) : ending(settlement);
+  const move = endingOf(runtime, caller, jobId, claimId, settlement);
   const fence = { by: 'claim', tenant: caller.tenant, claimId } as const;
   const ended = move instanceof Promise ? await move : move;
-  const result = await runtime.commit({ type: 'move', jobId, fence, ...ended });
+  const result = await runtime.commit({ type: 'move', jobId, fence, ...ended, ...(report && { report }) });
   if (result.refused) throw refusalError(result, jobId, settlement.type);
-  const [update] = result.updates;
+  // What was reported on the way stands before it; what follows for others behind.
+  const update = result.updates.findLast((one) => one.jobId === jobId);
   // A settlement that was made before answers the state it led to.
   const state = update?.state ?? (result.state as JobState);
   if (update && isFinal(update.state)) runtime.live.forget(jobId, claimId);
   // After the commit: a promoter that looks before it finds nothing due and sleeps.
-  if (update?.state === 'retrying' && ended.dueInMs !== undefined) runtime.dueAt(result.at + ended.dueInMs);
+  if (ended.dueInMs !== undefined) runtime.dueAt(result.at + ended.dueInMs);
+  if (ended.dueAt !== undefined) runtime.dueAt(ended.dueAt);
   return state;
 }
 
-type Ending = Pick<MoveCommand, 'event'> & MoveData;
+function endingOf(
+  runtime: Runtime,
+  caller: Caller,
+  jobId: string,
+  claimId: string,
+  settlement: Settlement,
+): Ending | Promise<Ending> {
+  if (settlement.type === 'failed') return failure(runtime, caller, jobId, claimId, settlement);
+  if (settlement.type === 'waiting') return wait(runtime, caller, jobId, settlement);
+  return ending(settlement);
+}
 
-function ending(settlement: Exclude<Settlement, { type: 'failed' }>): Ending {
+function ending(settlement: Exclude<Settlement, { type: 'failed' | 'waiting' }>): Ending {
   switch (settlement.type) {
     case 'suspended':
       return { event: 'suspend' };
@@ -81,11 +96,12 @@ function judge(
   { error, retryAfterMs, outcome }: Extract<Settlement, { type: 'failed' }>,
 ): Ending {
   const failed = { error: JSON.stringify(error satisfies Failure) };
-  if (error.retryable === false || budget.attempt >= budget.maxAttempts)
-    return { event: 'fail', ...failed, ...(outcome && { outcome: JSON.stringify(outcome) }) };
   const options: JobOptions = budget.options === undefined ? {} : JSON.parse(budget.options);
-  const backoff: Backoff =
-    options.backoff ?? runtime.catalogue.describe(tenant, budget.kind)?.backoff ?? DEFAULT_BACKOFF;
+  const kind = runtime.catalogue.describe(tenant, budget.kind);
+  const rule = ruleFor(options.errorRules, error.code) ?? ruleFor(kind?.errorRules, error.code);
+  if (error.retryable === false || rule?.permanent || budget.attempt >= budget.maxAttempts)
+    return { event: 'fail', ...failed, ...(outcome && { outcome: JSON.stringify(outcome) }) };
+  const backoff: Backoff = rule?.backoff ?? options.backoff ?? kind?.backoff ?? DEFAULT_BACKOFF;
   const dueInMs = retryAfterMs ?? backoffMs(backoff, budget.attempt, Math.random());
   return { event: 'backoff', ...failed, dueInMs };
 }

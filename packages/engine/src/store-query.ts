@@ -1,4 +1,8 @@
 import type { JobState, KindDescription } from '@longrun/core';
+import type { Standing } from './explain/standing.ts';
+import type { SeenWorker } from './roster.ts';
+import type { StoredLimit, StoredPause } from './rules/stored-rule.ts';
+import type { DueSchedules, StoredSchedule } from './schedules/stored-schedule.ts';
 import type { Label } from './store-command.ts';
 import type { StoredArtifact, StoredJob, StoredKey, StoredUpdate } from './stored.ts';
 
@@ -9,6 +13,7 @@ interface Queries {
     readonly (StoredJob | 'deleted' | undefined)[],
   ];
   list: [JobFilter, readonly StoredJob[]];
+  /** Jobs per state; no further than `limit` jobs, where one is given. */
   counts: [JobFilter, Readonly<Partial<Record<JobState, number>>>];
   /** Jobs per state, over all tenants. */
   totals: [Record<never, never>, Readonly<Partial<Record<JobState, number>>>];
@@ -23,17 +28,40 @@ interface Queries {
     readonly StoredUpdate[],
   ];
   due: [{ readonly chore: Chore; readonly limit: number }, readonly DueJob[]];
+  /** Of the `limit` jobs after a number, over all tenants, those that have ended. */
+  ended: [{ readonly after: number; readonly limit: number }, EndedJobs];
+  /** How long the newest jobs of a kind took in workers' hands, in milliseconds: whole successes in one run, at most 200 among the
+   *  newest few thousand jobs of the tenant. */
+  usual: [{ readonly tenant: string; readonly kind: string }, readonly number[]];
   /** When the next scheduled or retrying job is due. */
   nextDue: [Record<never, never>, number | undefined];
   artifacts: [{ readonly jobId: string; readonly tenant: string }, readonly StoredArtifact[]];
   kinds: [{ readonly tenant: string }, readonly KindDescription[]];
+  /** Tenants with a queued job of the kind, the one that waits longest first. */
+  waitingTenants: [{ readonly kind: string }, readonly string[]];
+  /** Pauses in force, in the order in which they were made. */
+  pauses: [{ readonly tenant: string }, readonly StoredPause[]];
+  limits: [{ readonly tenant: string }, readonly StoredLimit[]];
+  /** Where a job stands in the ready line, and how much of what it shares with others is in use. */
+  standing: [{ readonly tenant: string; readonly jobId: string }, Standing | undefined];
+  /** Workers that were heard of, and how many jobs each worker has in hand, by its name. */
+  workers: [
+    { readonly tenant: string },
+    { readonly seen: readonly SeenWorker[]; readonly running: Readonly<Record<string, number>> },
+  ];
   keys: [{ readonly tenant?: string; readonly hash?: string }, readonly StoredKey[]];
+  /** The schedules of a tenant by name, or the one of that name. */
+  schedules: [{ readonly tenant: string; readonly name?: string }, readonly StoredSchedule[]];
+  dueSchedules: [{ readonly limit: number }, DueSchedules];
+  /** The next moment of any schedule. */
+  nextSchedule: [Record<never, never>, number | undefined];
   /** A secret of this installation, the same for all who open the store. */
   secret: [Record<never, never>, string];
 }
 
-/** Work that falls due: scheduled jobs, leases that ran out, claims of a process that is gone, start-by moments. */
-export type Chore = 'promote' | 'rescue' | 'orphaned' | 'expire';
+/** Work that falls due: scheduled jobs and waits, leases that ran out, claims of a process that is gone, start-by moments, limits of
+ *  whole jobs, silent attempts, workers that do not confirm, parents of parts that run. */
+export type Chore = 'promote' | 'rescue' | 'orphaned' | 'expire' | 'end' | 'idle' | 'confirm' | 'roll-up';
 
 export interface DueJob {
   readonly jobId: string;
@@ -41,6 +69,25 @@ export interface DueJob {
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly claimId?: string;
+  /** Workers it has lost in a row. */
+  readonly crashes: number;
+}
+
+export interface EndedJobs {
+  readonly jobs: readonly EndedJob[];
+  /** Where to go on; 0 at the end. */
+  readonly next: number;
+}
+
+export interface EndedJob {
+  readonly jobId: string;
+  readonly tenant: string;
+  readonly kind: string;
+  readonly state: JobState;
+  readonly finishedAt: number;
+  readonly fetchedAt?: number;
+  /** How many updates it has, which is what removing it costs. */
+  readonly sequence: number;
 }
 
 /** Every given filter must match; newest first. */
@@ -49,7 +96,13 @@ export interface JobFilter {
   readonly states?: readonly JobState[];
   readonly kind?: string;
   readonly kindPrefix?: string;
+  readonly exceptKindPrefix?: string;
+  readonly queue?: string;
   readonly labels?: readonly Label[];
+  /** Parts of this job. */
+  readonly parentId?: string;
+  /** No parts of other jobs. */
+  readonly topLevel?: boolean;
   readonly text?: string;
   readonly createdAfter?: number;
   readonly createdBefore?: number;

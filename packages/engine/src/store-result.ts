@@ -10,15 +10,26 @@ export interface Done {
   /** For insert: the job is an earlier one. */
   readonly duplicateOf?: string;
   readonly claimed?: readonly ClaimedRow[];
+  /** For claim: what keeps it from taking more, where pauses, limits or owners have a say. */
+  readonly heldBack?: HeldBack;
   /** For report and repeated settlements: the job's state. */
   readonly state?: JobState;
-  /** For prune: where to go on (0: at the start again), and the jobs that left artifacts behind. */
-  readonly pruned?: { readonly next: number; readonly removed: number; readonly jobIds: readonly string[] };
+  /** For delete and prune: the jobs that are gone, parts included. */
+  readonly removed?: readonly string[];
+  /** For prune: leftovers remain. */
+  readonly isMore?: boolean;
   readonly key?: StoredKey;
-  /** For save-artifact: the file whose place was taken. */
-  readonly replaced?: string;
+  /** For save-artifact and delete-artifact: the file that is no longer needed. */
+  readonly droppedFile?: string;
   /** The store's clock at the commit. */
   readonly at: number;
+}
+
+export interface HeldBack {
+  /** A limit is used up until some job leaves its worker. */
+  readonly slots: boolean;
+  /** When a rate allows the next start or a pause lifts itself, whichever comes first. */
+  readonly until?: number;
 }
 
 export interface Refused {
@@ -27,11 +38,21 @@ export interface Refused {
     | 'job-deleted'
     | 'transition-refused'
     | 'claim-lost'
+    | 'not-waiting'
+    | 'not-stuck'
+    | 'predecessor-not-found'
     | 'idempotency-conflict'
     | 'key-not-found'
+    | 'pause-not-found'
+    | 'limit-not-found'
+    | 'schedule-not-found'
+    | 'schedule-changed'
+    | 'too-many-schedules'
     /** The store could not keep this one command, for a reason that lies in it. */
     | 'not-stored';
   readonly state?: JobState;
+  /** For a move that came with a report: what was kept all the same. */
+  readonly updates?: readonly StoredUpdate[];
   readonly jobId?: string;
   /** For `not-stored`: what the store said. */
   readonly message?: string;

@@ -12,5 +12,7 @@ export interface Store {
   read<Q extends StoreQuery>(query: Q): Promise<QueryResult<Q>>;
   /** A hint that jobs changed outside this process: may be late, doubled or lost. */
   onChange(listen: (jobIds: readonly string[]) => void): () => void;
+  /** Resolves with the reason once the store can never answer again, which a close does not count as. */
+  readonly lost?: Promise<Error>;
   close(): Promise<void>;
 }

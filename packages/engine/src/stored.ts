@@ -27,6 +27,8 @@ export interface ClaimedRow {
   readonly partial?: string;
   readonly checkpoint?: string;
   readonly steps?: Readonly<Record<string, string>>;
+  /** It goes on where the last attempt was handed back, under the same number. */
+  readonly isContinued: boolean;
 }
 
 export interface StoredJob {
@@ -59,6 +61,14 @@ export interface StoredJob {
   readonly progress?: string;
   readonly info?: string;
   readonly waitingFor?: string;
+  readonly stuck: boolean;
+  readonly confirmBy?: number;
+  readonly endBy?: number;
+  /** Of this run, without the present claim. */
+  readonly workedMs: number;
+  /** When the result was first fetched. */
+  readonly fetchedAt?: number;
+  readonly hasParts: boolean;
 }
 
 export interface StoredArtifact {

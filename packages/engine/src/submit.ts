@@ -1,22 +1,16 @@
 import { createHash } from 'node:crypto';
-import {
-  DEFAULT_MAX_ATTEMPTS,
-  fromMoment,
-  JobError,
-  type JobOptions,
-  type SubmitRequest,
-  type Submitted,
-  type Violation,
-} from '@longrun/core';
+import { JobError, type SubmitRequest, type Submitted, type Violation } from '@longrun/core';
 import type { Caller } from './caller.ts';
 import { requestViolations } from './check-request.ts';
+import { newJob } from './new-job.ts';
 import { readJob } from './read-job.ts';
 import { refusalError } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
-import type { InsertCommand, Label, NewJob } from './store-command.ts';
+import { showJob } from './show-job.ts';
+import type { InsertCommand, NewJob } from './store-command.ts';
 import type { Done } from './store-result.ts';
 import type { StoredJob } from './stored.ts';
-import { toJob } from './view.ts';
+import { uniqueRuleOf } from './unique-rule.ts';
 
 /** How long an idempotency key is remembered. */
 const KEEP_KEY_MS = 24 * 3_600_000;
@@ -44,9 +38,13 @@ function invalid(errors: readonly Violation[]): JobError {
   return new JobError('invalid-input', `Nothing was stored: ${place}${more}.`, { errors });
 }
 
-async function insert(runtime: Runtime, caller: Caller, request: SubmitRequest): Promise<Submitted> {
+/** Stores a request that was checked. */
+export async function insert(runtime: Runtime, caller: Caller, request: SubmitRequest): Promise<Submitted> {
   const job = newJob(runtime, caller, request);
-  const result = await runtime.commit(withIdempotency({ type: 'insert', job }, request));
+  const unique = uniqueRuleOf(request);
+  const command: InsertCommand = { type: 'insert', job, ...(unique && { unique }) };
+  const result = await runtime.commit(withIdempotency(command, request));
+  if (result.refused === 'predecessor-not-found') throw noPredecessor(request, result.jobId);
   if (result.refused && result.refused !== 'idempotency-conflict')
     throw refusalError(result, job.id, 'be stored');
   if (result.refused)
@@ -55,11 +53,22 @@ async function insert(runtime: Runtime, caller: Caller, request: SubmitRequest):
       `The idempotency key ${request.idempotencyKey} belongs to job ${result.jobId}, which was submitted with another body.`,
       { ...(result.jobId !== undefined && { jobId: result.jobId }) },
     );
+  if (unique?.debounce) runtime.dueAt(result.at + unique.debounce.waitMs);
   if (result.duplicateOf !== undefined)
     return { job: await readJob(runtime, caller, result.duplicateOf), duplicate: true };
   if (job.state === 'scheduled') runtime.dueAt(job.dueAt ?? result.at + (job.dueInMs ?? 0));
-  const description = runtime.catalogue.describe(caller.tenant, request.kind);
-  return { job: toJob(asStored(job, result), caller, description, result.at), duplicate: false };
+  // What it waits for had ended before: it has already gone on.
+  if (result.updates.length > 1) return { job: await readJob(runtime, caller, job.id), duplicate: false };
+  return { job: showJob(runtime, caller, asStored(job, result), result.at), duplicate: false };
+}
+
+function noPredecessor({ predecessorIds = [] }: SubmitRequest, jobId = ''): JobError {
+  const pointer = `/predecessorIds/${predecessorIds.indexOf(jobId)}`;
+  const message = `there is no job ${jobId}`;
+  return new JobError('predecessor-not-found', `Nothing was stored: ${pointer}: ${message}.`, {
+    jobId,
+    errors: [{ pointer, message }],
+  });
 }
 
 function withIdempotency(command: InsertCommand, { idempotencyKey, ...body }: SubmitRequest): InsertCommand {
@@ -77,51 +86,11 @@ function canonical(value: unknown): string {
   );
 }
 
-function newJob({ newJobId, catalogue, clock }: Runtime, caller: Caller, request: SubmitRequest): NewJob {
-  const { kind, input, idempotencyKey, delayMs, scheduledAt, priority, maxAttempts, startBy, ...given } =
-    request;
-  const description = catalogue.describe(caller.tenant, kind);
-  const dueAt = scheduledAt === undefined ? undefined : fromMoment(scheduledAt);
-  const later = (delayMs ?? 0) > 0 || (dueAt !== undefined && dueAt > clock.now());
-  const options: JobOptions = {
-    ...(description?.mode !== undefined && { mode: description.mode }),
-    ...(description?.version !== undefined && { kindVersion: description.version }),
-    ...given,
-    ...(caller.actor !== 'local' && { createdBy: caller.actor }), // a key speaks for itself alone
-  };
-  const labels = labelsOf(given);
-  return {
-    id: newJobId(),
-    tenant: caller.tenant,
-    kind,
-    state: given.trigger === 'manual' ? 'created' : later ? 'scheduled' : 'queued',
-    maxAttempts: maxAttempts ?? description?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
-    priority: priority ?? 0,
-    ...(later && dueAt !== undefined && { dueAt }),
-    ...(later && delayMs !== undefined && { dueInMs: delayMs }),
-    ...(startBy !== undefined && { startBy: fromMoment(startBy) }),
-    ...(input !== undefined && { input: JSON.stringify(input) }),
-    ...(hasAny(options) && { options: JSON.stringify(options) }),
-    ...(labels.length > 0 && { labels }),
-  };
-}
-
-function hasAny(object: object): boolean {
-  for (const _ in object) return true;
-  return false;
-}
-
-function labelsOf({ owner, tags, attributes }: JobOptions): Label[] {
-  if (owner === undefined && tags === undefined && attributes === undefined) return [];
-  return [
-    ...(owner === undefined ? [] : [{ name: 'owner', value: owner }]),
-    ...(tags ?? []).map((value) => ({ name: 'tag', value })),
-    ...Object.entries(attributes ?? {}).map(([name, value]) => ({ name: `attribute.${name}`, value })),
-  ];
-}
-
 /** The row that the insert has made; reading it back would cost every submit a query. */
-function asStored({ dueInMs, labels, ...job }: NewJob, { at }: Done): StoredJob {
+function asStored(
+  { dueInMs, labels, waitingFor, jobTimeoutMs, idleTimeoutMs, ...job }: NewJob,
+  { at }: Done,
+): StoredJob {
   const dueAt = job.dueAt ?? (dueInMs === undefined ? undefined : at + dueInMs);
   return {
     ...job,
@@ -132,6 +101,10 @@ function asStored({ dueInMs, labels, ...job }: NewJob, { at }: Done): StoredJob 
     createdAt: at,
     isPartial: false,
     hasCheckpoint: false,
+    hasParts: false,
+    stuck: false,
+    workedMs: 0,
+    ...(waitingFor && { waitingFor: JSON.stringify(waitingFor) }),
     ...(job.state === 'queued' && { queuedAt: at }),
     ...(dueAt !== undefined && { dueAt }),
   };

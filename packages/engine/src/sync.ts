@@ -16,9 +16,10 @@ import type { Runtime } from './runtime.ts';
 export async function sync(
   runtime: Runtime,
   caller: Caller,
-  { reports, leaseMs, waitMs = 0 }: SyncRequest,
+  { workerId, reports, leaseMs, waitMs = 0 }: SyncRequest,
   signal?: AbortSignal,
 ): Promise<SyncAnswer> {
+  runtime.roster.hear(caller.tenant, workerId);
   const send = () => Promise.all(reports.map((one) => report(runtime, caller, one, leaseMs)));
   if (waitMs <= 0) return { jobs: await send() };
   // Listen first: a control that comes while the reports are stored must not be missed.

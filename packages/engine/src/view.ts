@@ -43,6 +43,7 @@ export function toJob(
     ...(stored.hasCheckpoint && { hasCheckpoint: true }),
     ...(pausable !== undefined && { pausable }),
     ...parsed('waitingFor', stored.waitingFor),
+    ...(stored.stuck && { stuck: true }),
     ...(stored.worker !== undefined && { worker: stored.worker }),
     createdAt: toMoment(stored.createdAt),
     ...moment('scheduledAt', stored.dueAt),
@@ -54,8 +55,11 @@ export function toJob(
     ...(stored.queuedAt !== undefined && {
       elapsedMs: Math.max(0, (stored.finishedAt ?? now) - stored.queuedAt),
     }),
+    ...(stored.workedMs > 0 && { workedMs: stored.workedMs }),
   } as Omit<Job, 'allowedActions'>; // every field above is one of Job's, by the names of `parsed` and `moment`
-  return { ...job, allowedActions: may(caller, 'control') ? actionsFor(job) : [] };
+  return may(caller, 'control')
+    ? { ...job, allowedActions: actionsFor(job) }
+    : { ...job, readOnly: true, allowedActions: [] };
 }
 
 function parsed(name: keyof Job, text: string | undefined): Partial<Job> {
@@ -73,7 +77,20 @@ export function toUpdate(stored: StoredUpdate): JobUpdate {
   const announcements = announcementsOf(event, state);
   const base = { jobId, sequence, at, event, announcements, state, run, attempt };
   if (event === 'message') return { ...base, message: toMessage(stored) };
-  return data === undefined ? base : { ...base, changes: JSON.parse(data) };
+  if (data === undefined) return base;
+  // Who asked travels beside the changes; neither name is a field that can change.
+  const { by, reason, ...changes } = JSON.parse(data);
+  return {
+    ...base,
+    ...(hasAny(changes) && { changes }),
+    ...(by !== undefined && { by }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+function hasAny(object: object): boolean {
+  for (const _ in object) return true;
+  return false;
 }
 
 export function toMessage(stored: StoredUpdate): Message {

@@ -17,6 +17,16 @@ describe('waking', () => {
     await fixture.submit({ kind: 'demo:other' });
     equal((await other)[0]?.kind, 'demo:other');
   });
+  test('a job goes to a waiting worker when the last job it needs has ended, not at the next sweep', async () => {
+    await using fixture = await engineFixture({ sweepMs: 60_000 });
+    const { id } = await fixture.submit({ kind: 'demo:first' });
+    const first = await fixture.claim('demo:first');
+    const next = await fixture.submit({ predecessorIds: [id] });
+    const waiting = fixture.source.claim({ workerId: 'w2', kinds: ['demo:echo'], ...LONG_WAIT });
+    await fixture.source.register([]);
+    await fixture.settle(first, { type: 'completed' });
+    equal((await waiting)[0]?.jobId, next.id);
+  });
   test('a retry comes at the moment it asked for, not at the next sweep', async () => {
     await using fixture = await engineFixture({ sweepMs: 60_000 });
     const { id } = await fixture.submit();

@@ -1,4 +1,11 @@
-import { isFinal, type JobState, type JobUpdate, type Progress, percentOf } from '@longrun/core';
+import {
+  cursorExpired,
+  isFinal,
+  type JobState,
+  type JobUpdate,
+  type Progress,
+  percentOf,
+} from '@longrun/core';
 import type { Caller } from './caller.ts';
 import { readStored } from './read-job.ts';
 import type { Runtime } from './runtime.ts';
@@ -12,7 +19,7 @@ const LOOK_EVERY_MS = 5_000;
 const MAX_HELD = 1_000;
 
 /** Every update after `after`, in order and once: replays what is stored, then follows. Ends when the job has ended and
- *  everything was given. Hints come from the hub; the store has the last word. */
+ *  everything was given; rejects with `cursor-expired` where `after` lies beyond what there is. Hints come from the hub; the store has the last word. */
 export function watch(
   runtime: Runtime,
   caller: Caller,
@@ -52,7 +59,9 @@ async function* follow(
     };
     while (!inbox.closed) {
       // Looked up anew each time: a job that was deleted meanwhile has no further updates to end with.
-      let state: JobState = (await readStored(runtime, caller.tenant, jobId)).state;
+      const stored = await readStored(runtime, caller.tenant, jobId);
+      if (seen > stored.sequence) throw cursorExpired(jobId, seen, stored.sequence);
+      let state: JobState = stored.state;
       for await (const update of replay(runtime, jobId, seen)) {
         ({ sequence: seen, state } = update);
         yield risen(update);

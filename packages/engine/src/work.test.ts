@@ -255,7 +255,7 @@ describe('chores', () => {
     equal((await fixture.api.get(id)).error?.code, 'worker-lost');
   });
   test('a finished job is pruned with its time', async () => {
-    await using fixture = await engineFixture({ keepMs: 1_000 });
+    await using fixture = await engineFixture({ retention: { succeededMs: 1_000 } });
     const { id } = await fixture.submit();
     await fixture.settle(await fixture.claim(), { type: 'completed' });
     let gone = false;

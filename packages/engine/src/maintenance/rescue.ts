@@ -1,4 +1,4 @@
-import type { Failure } from '@longrun/core';
+import { type Failure, MAX_CRASHES } from '@longrun/core';
 import type { Runtime } from '../runtime.ts';
 import type { MoveCommand } from '../store-command.ts';
 import type { DueJob } from '../store-query.ts';
@@ -12,11 +12,31 @@ const LOST: Failure = {
   retryable: true,
 };
 
+/** A job that takes every worker down with it must not go round for ever. */
+const QUARANTINED: Failure = {
+  code: 'quarantined',
+  message: `${MAX_CRASHES} workers in a row were lost over this job before it had saved anything. Retry it when the cause is known.`,
+  retryable: false,
+};
+
 /** Jobs whose lease ran out go back to the queue, or end where their state says. */
-export async function rescue({ store, commit, sweepMs }: Runtime): Promise<number> {
+export async function rescue(runtime: Runtime): Promise<number> {
+  const { store, commit, live, sweepMs } = runtime;
   const lost = await store.read({ type: 'due', chore: 'rescue', limit: BATCH });
   await Promise.all(lost.map((job) => commit(moveFor(job, 'lease-expired'))));
+  if (live.inDoubt) await rescueStrays(runtime);
   return lost.length === BATCH ? 0 : sweepMs;
+}
+
+/** Jobs claimed for workers of this process by a write whose answer was lost: none of them knows, so none would ever give
+ *  them back. */
+async function rescueStrays({ store, commit, live }: Runtime): Promise<void> {
+  live.trust(); // a write that fails from here on is a new doubt
+  const held = await store.read({ type: 'due', chore: 'orphaned', limit: BATCH });
+  // Answers come in order: when this is through, whoever had claimed before that look has been told.
+  await commit({ type: 'register-kinds', tenant: '', kinds: [] });
+  const strays = held.filter(({ jobId, claimId }) => !live.knows(jobId, claimId));
+  await Promise.all(strays.map((job) => commit(moveFor(job, 'orphaned'))));
 }
 
 /** Claims of an earlier process that had this store to itself: their workers died with it, so nobody waits for a lease. */
@@ -30,16 +50,17 @@ export async function rescueOrphans({ store, commit }: Runtime): Promise<void> {
 
 /** A lost attempt counts. Where it was the last one, the job fails instead of going round once more. */
 function moveFor(
-  { jobId, state, attempt, maxAttempts, claimId = '' }: DueJob,
+  { jobId, state, attempt, maxAttempts, crashes, claimId = '' }: DueJob,
   by: 'lease-expired' | 'orphaned',
 ): MoveCommand {
   // Paused, it would come back for one attempt too many.
-  const exhausted = (state === 'running' || state === 'pausing') && attempt >= maxAttempts;
+  const goesOn = state === 'running' || state === 'pausing';
+  const isPoison = crashes + 1 >= MAX_CRASHES;
   return {
     type: 'move',
     jobId,
-    event: exhausted ? 'fail' : 'rescue',
+    event: goesOn && (isPoison || attempt >= maxAttempts) ? 'fail' : 'rescue',
     fence: { by, claimId },
-    error: JSON.stringify(LOST),
+    error: JSON.stringify(isPoison ? QUARANTINED : LOST),
   };
 }

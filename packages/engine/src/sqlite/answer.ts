@@ -2,9 +2,17 @@ import type { KindDescription } from '@longrun/core';
 import type { QueryResult, StoreQuery } from '../store-query.ts';
 import type { Context } from './context.ts';
 import { due, nextDue } from './queries/due.ts';
+import { ended } from './queries/ended.ts';
 import { jobs } from './queries/jobs.ts';
+import { limits } from './queries/limits.ts';
 import { counts, list, totals } from './queries/list.ts';
+import { pauses } from './queries/pauses.ts';
+import { dueSchedules, nextSchedule, schedules } from './queries/schedules.ts';
+import { standing } from './queries/standing.ts';
 import { updates } from './queries/updates.ts';
+import { usual } from './queries/usual.ts';
+import { waitingTenants } from './queries/waiting-tenants.ts';
+import { workers } from './queries/workers.ts';
 import { toArtifact, toKey } from './rows.ts';
 
 const ARTIFACTS = `SELECT artifacts.* FROM artifacts JOIN jobs ON jobs.number = artifacts.job
@@ -30,6 +38,10 @@ export function answer(context: Context, query: StoreQuery): QueryResult<StoreQu
       return updates(context, query);
     case 'due':
       return due(context, query);
+    case 'ended':
+      return ended(context, query);
+    case 'usual':
+      return usual(context, query);
     case 'nextDue':
       return nextDue(context);
     case 'artifacts':
@@ -39,8 +51,24 @@ export function answer(context: Context, query: StoreQuery): QueryResult<StoreQu
       return sql(KINDS)
         .all({ tenant: query.tenant })
         .map(({ description }) => JSON.parse(String(description)) as KindDescription);
+    case 'waitingTenants':
+      return waitingTenants(context, query);
+    case 'standing':
+      return standing(context, query);
+    case 'workers':
+      return workers(context, query);
+    case 'pauses':
+      return pauses(context, query);
+    case 'limits':
+      return limits(context, query);
     case 'keys':
       return sql(KEYS).all({ tenant: query.tenant, hash: query.hash }).map(toKey);
+    case 'schedules':
+      return schedules(context, query);
+    case 'dueSchedules':
+      return dueSchedules(context, query);
+    case 'nextSchedule':
+      return nextSchedule(context);
     case 'secret':
       return String(sql(`SELECT value FROM meta WHERE name = 'secret'`).get({})?.value);
   }

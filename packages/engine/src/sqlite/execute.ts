@@ -1,15 +1,25 @@
 import type { StoreCommand } from '../store-command.ts';
 import type { StoreResult } from '../store-result.ts';
 import { acknowledge } from './commands/acknowledge.ts';
+import { answerJob } from './commands/answer-job.ts';
 import { claim } from './commands/claim.ts';
+import { deleteArtifact } from './commands/delete-artifact.ts';
+import { fire, runSchedule } from './commands/fire.ts';
 import { insert } from './commands/insert.ts';
 import { createKey, revokeKey } from './commands/keys.ts';
+import { removeLimit, saveLimit } from './commands/limits.ts';
+import { markFetched } from './commands/mark-fetched.ts';
+import { markStuck } from './commands/mark-stuck.ts';
 import { move } from './commands/move.ts';
+import { liftPause, savePause } from './commands/pauses.ts';
 import { prune } from './commands/prune.ts';
 import { registerKinds } from './commands/register-kinds.ts';
 import { remove } from './commands/remove.ts';
 import { report } from './commands/report.ts';
+import { rollUp } from './commands/roll-up.ts';
 import { saveArtifact } from './commands/save-artifact.ts';
+import { saveWorkers } from './commands/save-workers.ts';
+import { removeSchedule, saveSchedule } from './commands/schedules.ts';
 import type { Context } from './context.ts';
 
 /** Runs one command inside the open transaction. */
@@ -23,19 +33,47 @@ export function execute(context: Context, command: StoreCommand): StoreResult {
       return move(context, command);
     case 'report':
       return report(context, command);
+    case 'answer':
+      return answerJob(context, command);
+    case 'mark-stuck':
+      return markStuck(context, command);
+    case 'roll-up':
+      return rollUp(context, command);
     case 'acknowledge':
       return acknowledge(context, command);
     case 'delete':
       return remove(context, command);
     case 'prune':
       return prune(context, command);
+    case 'mark-fetched':
+      return markFetched(context, command);
     case 'save-artifact':
       return saveArtifact(context, command);
+    case 'delete-artifact':
+      return deleteArtifact(context, command);
     case 'register-kinds':
       return registerKinds(context, command);
     case 'create-key':
       return createKey(context, command);
     case 'revoke-key':
       return revokeKey(context, command);
+    case 'save-workers':
+      return saveWorkers(context, command);
+    case 'save-pause':
+      return savePause(context, command);
+    case 'lift-pause':
+      return liftPause(context, command);
+    case 'save-limit':
+      return saveLimit(context, command);
+    case 'remove-limit':
+      return removeLimit(context, command);
+    case 'save-schedule':
+      return saveSchedule(context, command);
+    case 'remove-schedule':
+      return removeSchedule(context, command);
+    case 'fire':
+      return fire(context, command);
+    case 'run-schedule':
+      return runSchedule(context, command);
   }
 }

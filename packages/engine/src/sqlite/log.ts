@@ -14,6 +14,12 @@ export interface Changed {
   readonly attempt: number;
 }
 
+/** Who asked for a change, and why. */
+export interface Asked {
+  readonly by?: string;
+  readonly reason?: string;
+}
+
 /** Appends one update in the transaction of the change it reports. */
 export function append(
   { sql, now }: Context,
@@ -21,9 +27,16 @@ export function append(
   job: Changed,
   event: UpdateEvent,
   changes?: object,
+  { by, reason }: Asked = {},
 ): StoredUpdate {
-  const data = changes && Object.keys(changes).length > 0 ? JSON.stringify(changes) : undefined;
+  const said = by === undefined ? changes : { ...changes, by, ...(reason !== undefined && { reason }) };
+  const data = said && hasAny(said) ? JSON.stringify(said) : undefined;
   const { state, sequence, run, attempt } = job;
   sql(APPEND).run({ job: job.number, sequence, at: now, event, state, run, attempt, data });
   return { jobId, sequence, at: now, event, state, run, attempt, ...(data !== undefined && { data }) };
+}
+
+function hasAny(object: object): boolean {
+  for (const _ in object) return true;
+  return false;
 }

@@ -50,6 +50,7 @@ async function openFile(file: string, clock: Clock): Promise<Store> {
       write: (commands) => writer.write(commands, clock.now()),
       read: (query) => reader.read(query, clock.now()),
       onChange: () => () => {}, // nobody else writes to this file
+      lost: Promise.race([writer.lost, reader.lost]),
       close: async () => {
         await Promise.allSettled([reader.close(), writer.close()]);
         release();

@@ -40,10 +40,17 @@ describe('every query finds its rows by an index', () => {
     ['updates', { type: 'updates', jobId: 'job_1', after: 0, limit: 10 }],
     ['due jobs', { type: 'due', chore: 'promote', limit: 10 }],
     ['lost jobs', { type: 'due', chore: 'rescue', limit: 10 }],
+    ['ended jobs', { type: 'ended', after: 0, limit: 10 }],
+    ['the usual time of a kind', { type: 'usual', tenant, kind: 'a:b' }],
     ['late jobs', { type: 'due', chore: 'expire', limit: 10 }],
     ['the next due job', { type: 'nextDue' }],
     ['artifacts', { type: 'artifacts', jobId: 'job_1', tenant }],
     ['kinds', { type: 'kinds', tenant }],
+    ['schedules', { type: 'schedules', tenant }],
+    ['a schedule', { type: 'schedules', tenant, name: 'nightly' }],
+    ['due schedules', { type: 'dueSchedules', limit: 10 }],
+    ['the next schedule', { type: 'nextSchedule' }],
+    ['tenants that wait', { type: 'waitingTenants', kind: 'a:b' }],
   ];
   for (const [title, query] of queries)
     test(title, () => {

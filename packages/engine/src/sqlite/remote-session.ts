@@ -9,6 +9,8 @@ import type { Answer, CarriedError } from './thread.ts';
 export interface RemoteSession {
   write(commands: readonly StoreCommand[], now: number): Promise<StoreResult[]>;
   read<Q extends StoreQuery>(query: Q, now: number): Promise<QueryResult<Q>>;
+  /** Resolves with the reason when the thread has ended without being told to. */
+  readonly lost: Promise<Error>;
   close(): Promise<void>;
 }
 
@@ -28,9 +30,10 @@ export async function startSession(file: string, readOnly: boolean): Promise<Rem
   const worker = new Worker(entry, { ...inherited, workerData: { file, readOnly } });
   const pending = new Map<number, Pending>();
   let last = 0;
-  let ended: unknown;
+  let ended: Error | undefined;
+  const lost = Promise.withResolvers<Error>();
 
-  const end = (error: unknown) => {
+  const end = (error: Error) => {
     ended ??= error;
     for (const { reject } of pending.values()) reject(ended);
     pending.clear();
@@ -41,15 +44,19 @@ export async function startSession(file: string, readOnly: boolean): Promise<Rem
     if ('error' in answer) call?.reject(revive(answer.error));
     else call?.resolve(answer.value);
   });
-  worker.on('error', end);
   let isClosing = false;
-  worker.on('exit', () =>
-    end(
-      isClosing
-        ? new JobError('shutting-down', 'The store is closed.')
-        : new JobError('outcome-unknown', 'The store’s thread has ended; the process must be started again.'),
-    ),
-  );
+  const lose = (cause: unknown) => {
+    const reason = cause instanceof Error ? `: ${cause.message}` : '';
+    const message = `The store’s thread has ended${reason}. The process must be started again.`;
+    const error = new JobError('outcome-unknown', message, {}, { cause });
+    end(error);
+    if (!isClosing) lost.resolve(error);
+  };
+  worker.on('error', lose);
+  worker.on('exit', (code) => {
+    if (isClosing) end(new JobError('shutting-down', 'The store is closed.'));
+    else lose(new Error(`exit code ${code}`));
+  });
 
   const expect = (id: number) =>
     new Promise<unknown>((resolve, reject) => {
@@ -65,6 +72,7 @@ export async function startSession(file: string, readOnly: boolean): Promise<Rem
 
   await expect(0);
   return {
+    lost: lost.promise,
     // The thread answers a call with what its session returns for it.
     write: (commands, now) => call({ write: commands, now }) as Promise<StoreResult[]>,
     read: <Q extends StoreQuery>(query: Q, now: number) =>

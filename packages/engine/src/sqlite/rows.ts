@@ -1,6 +1,10 @@
-import type { JobState, UpdateEvent } from '@longrun/core';
+import type { JobState, LimitScope, PauseScope, UpdateEvent } from '@longrun/core';
 import type { Scope } from '../caller.ts';
-import type { DueJob } from '../store-query.ts';
+import type { SeenWorker } from '../roster.ts';
+import type { Bounds } from '../rules/bounds.ts';
+import type { StoredLimit, StoredPause } from '../rules/stored-rule.ts';
+import type { StoredSchedule } from '../schedules/stored-schedule.ts';
+import type { DueJob, EndedJob } from '../store-query.ts';
 import type { ClaimedRow, StoredArtifact, StoredJob, StoredKey, StoredUpdate } from '../stored.ts';
 import type { Row } from './statement.ts';
 
@@ -40,6 +44,12 @@ export function toJob(row: Row): StoredJob {
     ...optional<'outcome', string>('outcome', row.outcome),
     ...optional<'progress', string>('progress', row.progress),
     ...optional<'info', string>('info', row.info),
+    stuck: row.stuck === 1,
+    hasParts: row.has_parts === 1,
+    ...optional<'confirmBy', number>('confirmBy', row.confirm_by),
+    ...optional<'endBy', number>('endBy', row.end_by),
+    workedMs: row.worked_ms as number,
+    ...optional<'fetchedAt', number>('fetchedAt', row.fetched_at),
     ...optional<'waitingFor', string>('waitingFor', row.waiting_for),
   };
 }
@@ -66,6 +76,7 @@ export function toClaimed(row: Row, claimId: string): ClaimedRow {
     attempt: row.attempt as number,
     maxAttempts: row.max_attempts as number,
     sequence: row.sequence as number,
+    isContinued: row.is_continued === 1,
     ...optional<'options', string>('options', row.options),
     ...optional<'input', string>('input', row.input),
     ...optional<'progress', string>('progress', row.progress),
@@ -79,7 +90,20 @@ export function toDue(row: Row): DueJob {
     state: row.state as JobState,
     attempt: row.attempt as number,
     maxAttempts: row.max_attempts as number,
+    crashes: row.crashes as number,
     ...optional<'claimId', string>('claimId', row.claim_id),
+  };
+}
+
+export function toEnded(row: Row): EndedJob {
+  return {
+    jobId: row.id as string,
+    tenant: row.tenant as string,
+    kind: row.kind as string,
+    state: row.state as JobState,
+    finishedAt: row.finished_at as number,
+    sequence: row.sequence as number,
+    ...optional<'fetchedAt', number>('fetchedAt', row.fetched_at),
   };
 }
 
@@ -104,5 +128,81 @@ export function toKey(row: Row): StoredKey {
     createdAt: row.created_at as number,
     ...optional<'expiresAt', number>('expiresAt', row.expires_at),
     ...optional<'revokedAt', number>('revokedAt', row.revoked_at),
+  };
+}
+
+export function toSchedule(row: Row): StoredSchedule {
+  return {
+    tenant: row.tenant as string,
+    name: row.name as string,
+    revision: row.revision as number,
+    spec: row.spec as string,
+    isDefined: row.is_defined === 1,
+    updatedBy: row.updated_by as string,
+    createdAt: row.created_at as number,
+    updatedAt: row.updated_at as number,
+    made: row.made as number,
+    skipped: row.skipped as number,
+    missed: row.missed as number,
+    ...optional<'pausedAt', number>('pausedAt', row.paused_at),
+    ...optional<'pausedBy', string>('pausedBy', row.paused_by),
+    ...optional<'pauseReason', string>('pauseReason', row.pause_reason),
+    ...optional<'nextAt', number>('nextAt', row.next_at),
+    ...optional<'lastAt', number>('lastAt', row.last_at),
+    ...optional<'lastJob', string>('lastJob', row.last_job),
+    ...optional<'lastJobAt', number>('lastJobAt', row.last_job_at),
+    ...optional<'lastState', JobState>('lastState', row.last_state),
+    ...optional<'error', string>('error', row.error),
+    ...optional<'errorAt', number>('errorAt', row.error_at),
+  };
+}
+
+export function toPause(row: Row): StoredPause {
+  return {
+    scope: row.scope as PauseScope,
+    value: row.value as string,
+    pausedBy: row.paused_by as string,
+    createdAt: row.created_at as number,
+    ...optional<'reason', string>('reason', row.reason),
+    ...optional<'until', number>('until', row.until),
+  };
+}
+
+export function toLimit(row: Row): StoredLimit {
+  return {
+    ...toPlacedBounds(row),
+    isDeclared: row.declared === 1,
+    setAt: row.set_at as number,
+    running: row.running as number,
+    ...optional<'setBy', string>('setBy', row.set_by),
+    ...optional<'nextStart', number>('nextStart', row.next_start),
+  };
+}
+
+export function toPlacedBounds(row: Row): Pick<StoredLimit, 'scope' | 'value'> & Bounds {
+  return { scope: row.scope as LimitScope, value: row.value as string, ...toBounds(row) };
+}
+
+function toBounds(row: Row): Bounds {
+  return {
+    ...optional<'concurrency', number>('concurrency', row.concurrency),
+    ...(row.rate_count !== null && {
+      rate: {
+        count: row.rate_count as number,
+        perMs: row.rate_per_ms as number,
+        ...optional<'burst', number>('burst', row.rate_burst),
+      },
+    }),
+  };
+}
+
+export function toWorker(row: Row): SeenWorker {
+  return {
+    tenant: row.tenant as string,
+    id: row.id as string,
+    kinds: JSON.parse(row.kinds as string) as string[],
+    capacity: row.capacity as number,
+    embedded: row.embedded === 1,
+    seenAt: row.seen_at as number,
   };
 }

@@ -16,6 +16,11 @@ CREATE TABLE checkpoints (
   value TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE fetches (
+  job INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE jobs (
   number INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -49,21 +54,36 @@ CREATE TABLE jobs (
   partial TEXT,
   output TEXT,
   error TEXT,
-  outcome TEXT,
+  outcome TEXT, confirm_by INTEGER, stuck INTEGER NOT NULL DEFAULT 0, job_timeout_ms INTEGER, end_by INTEGER, paused_at INTEGER, idle_timeout_ms INTEGER, idle_until INTEGER, crashes INTEGER NOT NULL DEFAULT 0, is_continued INTEGER NOT NULL DEFAULT 0, parent INTEGER, part_name TEXT, part INTEGER, has_parts INTEGER NOT NULL DEFAULT 0, is_needed INTEGER NOT NULL DEFAULT 0, rank INTEGER, queue TEXT, owner TEXT, concurrency_key TEXT, schedule TEXT, worked_ms INTEGER NOT NULL DEFAULT 0,
   CHECK ((finished_at IS NOT NULL) = (state = 'succeeded' OR state = 'failed' OR state = 'cancelled')),
   CHECK ((lease_until IS NOT NULL) = (state = 'running' OR state = 'pausing' OR state = 'stopping' OR state = 'cancelling'))
 ) STRICT;
 
+CREATE INDEX jobs_active_parts ON jobs (parent) WHERE parent IS NOT NULL AND lease_until IS NOT NULL;
+
+CREATE INDEX jobs_confirm_by ON jobs (confirm_by) WHERE confirm_by IS NOT NULL;
+
 CREATE INDEX jobs_due ON jobs (due_at) WHERE due_at IS NOT NULL;
 
-CREATE INDEX jobs_leased ON jobs (lease_until) WHERE lease_until IS NOT NULL;
+CREATE INDEX jobs_end_by ON jobs (end_by) WHERE end_by IS NOT NULL;
+
+CREATE INDEX jobs_idle_until ON jobs (idle_until) WHERE idle_until IS NOT NULL;
+
+CREATE INDEX jobs_leased ON jobs (tenant, kind, owner, lease_until) WHERE lease_until IS NOT NULL;
+
+CREATE INDEX jobs_leased_by_group ON jobs (tenant, concurrency_key, queue, lease_until)
+  WHERE lease_until IS NOT NULL AND (queue IS NOT NULL OR concurrency_key IS NOT NULL);
+
+CREATE INDEX jobs_of_schedule ON jobs (tenant, schedule) WHERE schedule IS NOT NULL AND finished_at IS NULL;
 
 CREATE INDEX jobs_of_tenant ON jobs (tenant, number);
+
+CREATE INDEX jobs_parts ON jobs (parent, part) WHERE parent IS NOT NULL;
 
 CREATE INDEX jobs_quiet ON jobs (tenant, state, number)
   WHERE state <> 'queued' AND state <> 'running' AND state <> 'succeeded';
 
-CREATE INDEX jobs_ready ON jobs (tenant, kind, priority DESC, number) WHERE state = 'queued';
+CREATE INDEX jobs_ready ON jobs (tenant, kind, owner, rank, number, queue, concurrency_key) WHERE state = 'queued';
 
 CREATE INDEX jobs_start_by ON jobs (start_by) WHERE start_by IS NOT NULL;
 
@@ -96,10 +116,93 @@ CREATE TABLE labels (
 
 CREATE INDEX labels_of_job ON labels (job);
 
+CREATE TABLE lanes (
+  number INTEGER PRIMARY KEY,
+  tenant TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  turn INTEGER NOT NULL,
+  served_at INTEGER NOT NULL,
+  UNIQUE (tenant, kind, owner)
+) STRICT;
+
+CREATE INDEX lanes_by_turn ON lanes (tenant, kind, turn, number);
+
+CREATE TABLE limits (
+  tenant TEXT NOT NULL,
+  scope TEXT NOT NULL CHECK (scope = 'kind' OR scope = 'queue' OR scope = 'key'),
+  value TEXT NOT NULL,
+  declared INTEGER NOT NULL,
+  concurrency INTEGER,
+  rate_count INTEGER,
+  rate_per_ms INTEGER,
+  rate_burst INTEGER,
+  set_by TEXT,
+  set_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, scope, value, declared)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE meta (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE needs (
+  needed INTEGER NOT NULL,
+  job INTEGER NOT NULL,
+  open INTEGER NOT NULL,
+  PRIMARY KEY (needed, job)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX needs_of_job ON needs (job, open);
+
+CREATE TABLE pauses (
+  tenant TEXT NOT NULL,
+  scope TEXT NOT NULL CHECK (scope = 'kind' OR scope = 'queue' OR scope = 'owner'),
+  value TEXT NOT NULL,
+  reason TEXT,
+  until INTEGER,
+  paused_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, scope, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rates (
+  tenant TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  value TEXT NOT NULL,
+  next_start REAL NOT NULL,
+  PRIMARY KEY (tenant, scope, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE schedules (
+  tenant TEXT NOT NULL,
+  name TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  spec TEXT NOT NULL,
+  is_defined INTEGER NOT NULL,
+  updated_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  paused_at INTEGER,
+  paused_by TEXT,
+  pause_reason TEXT,
+  next_at INTEGER,
+  last_at INTEGER,
+  last_job TEXT,
+  last_job_at INTEGER,
+  made INTEGER NOT NULL DEFAULT 0,
+  skipped INTEGER NOT NULL DEFAULT 0,
+  missed INTEGER NOT NULL DEFAULT 0,
+  error TEXT,
+  error_at INTEGER,
+  PRIMARY KEY (tenant, name),
+  CHECK (next_at IS NULL OR paused_at IS NULL),
+  -- Time goes one way, whatever the clock does: no moment comes twice.
+  CHECK (next_at IS NULL OR last_at IS NULL OR next_at > last_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX schedules_due ON schedules (next_at) WHERE next_at IS NOT NULL;
 
 CREATE TABLE steps (
   job INTEGER NOT NULL,
@@ -127,6 +230,16 @@ CREATE TABLE tombstones (
 
 CREATE INDEX tombstones_by_age ON tombstones (keep_until);
 
+CREATE TABLE unique_jobs (
+  tenant TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  job INTEGER NOT NULL,
+  PRIMARY KEY (tenant, kind, key, job)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX unique_jobs_of_job ON unique_jobs (job);
+
 CREATE TABLE updates (
   position INTEGER PRIMARY KEY,
   job INTEGER NOT NULL,
@@ -139,3 +252,13 @@ CREATE TABLE updates (
   data TEXT,
   UNIQUE (job, sequence)
 ) STRICT;
+
+CREATE TABLE workers (
+  tenant TEXT NOT NULL,
+  id TEXT NOT NULL,
+  kinds TEXT NOT NULL,
+  capacity INTEGER NOT NULL,
+  embedded INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  PRIMARY KEY (tenant, id)
+) STRICT, WITHOUT ROWID;

@@ -1,6 +1,6 @@
 import { isActive, JOB_EVENTS, type JobEvent, type JobState, next } from '@longrun/core';
 import type { Store } from '../store.ts';
-import type { Fence, NewJob, StoreCommand } from '../store-command.ts';
+import type { Fence, InsertCommand, NewJob, StoreCommand } from '../store-command.ts';
 import type { Done, Refused, StoreResult } from '../store-result.ts';
 import type { StoredJob } from '../stored.ts';
 import type { ManualClock } from './manual-clock.ts';
@@ -20,7 +20,7 @@ export interface StoreFixture {
   done(command: StoreCommand): Promise<Done>;
   /** The refusal of a command that must not be taken. */
   refusal(command: StoreCommand): Promise<Refused>;
-  insert(job?: Partial<NewJob>): Promise<string>;
+  insert(job?: Partial<NewJob> & Pick<InsertCommand, 'unique'>): Promise<string>;
   /** Claims one job of the kind. */
   claim(
     kind?: string,
@@ -28,10 +28,17 @@ export interface StoreFixture {
   ): Promise<{ jobId: string; claimId: string } | undefined>;
   move(jobId: string, event: JobEvent, fence?: Fence): Promise<StoreResult>;
   /** A job that has come to that state by legal moves. `claimId` is its newest claim. */
-  jobIn(state: JobState, options?: { partial?: boolean }): Promise<{ jobId: string; claimId?: string }>;
+  jobIn(
+    state: JobState,
+    options?: Pick<NewJob, 'owner' | 'concurrencyKey'> &
+      Pick<InsertCommand, 'unique'> & { partial?: boolean },
+  ): Promise<{ jobId: string; claimId?: string }>;
   read(jobId: string): Promise<StoredJob>;
   [Symbol.asyncDispose](): Promise<void>;
 }
+
+/** What a job in a test waits for when it has run before. */
+const QUESTION = { name: 'question', for: { type: 'answer', name: 'question' } } as const;
 
 export async function storeFixture(open: OpenStore): Promise<StoreFixture> {
   const { store, clock } = await open();
@@ -52,7 +59,7 @@ export async function storeFixture(open: OpenStore): Promise<StoreFixture> {
     if (!result.refused) throw new Error(`${command.type} was taken`);
     return result;
   };
-  const insert = async (job: Partial<NewJob> = {}) => {
+  const insert = async ({ unique, ...job }: Parameters<StoreFixture['insert']>[0] = {}) => {
     count += 1;
     const id = job.id ?? `job_${count}`;
     const defaults = {
@@ -62,7 +69,7 @@ export async function storeFixture(open: OpenStore): Promise<StoreFixture> {
       maxAttempts: 3,
       priority: 0,
     } as const;
-    await done({ type: 'insert', job: { ...defaults, ...job, id } });
+    await done({ type: 'insert', job: { ...defaults, ...job, id }, ...(unique && { unique }) });
     return id;
   };
   const claim = async (kind = 'demo:echo', { embedded = false } = {}) => {
@@ -78,11 +85,14 @@ export async function storeFixture(open: OpenStore): Promise<StoreFixture> {
     return result.claimed?.[0];
   };
   const move = (jobId: string, event: JobEvent, fence: Fence = { by: 'tenant', tenant: TENANT }) =>
-    write({ type: 'move', jobId, event, fence });
+    write({ type: 'move', jobId, event, fence, ...(event === 'wait' && { wait: QUESTION }) });
 
-  const jobIn: StoreFixture['jobIn'] = async (state, { partial = false } = {}) => {
+  const jobIn: StoreFixture['jobIn'] = async (state, { partial = false, ...groups } = {}) => {
     const kind = `demo:job-${count}`; // a kind of its own, so that a claim takes this job
-    const jobId = await insert({ kind, state: 'created' });
+    const before = await insert({ kind: 'demo:before' });
+    // Something to wait for: a job that is blocked by nothing would go on at once.
+    const waitingFor = { type: 'jobs', jobIds: [before], onFailure: 'wait' } as const;
+    const jobId = await insert({ kind, state: 'created', waitingFor, ...groups });
     let claimId: string | undefined;
     const save = async () => {
       if (claimId === undefined) return;
@@ -123,7 +133,9 @@ export async function storeFixture(open: OpenStore): Promise<StoreFixture> {
   };
 }
 
-const wayTo = (state: JobState) => wayFrom('created', state);
+// A paused job that was waiting can go back to that; one that was queued has nothing to wait for.
+const wayTo = (state: JobState): JobEvent[] =>
+  state === 'paused' ? ['block', 'pause'] : wayFrom('created', state);
 
 /** The shortest legal way between two states, found in the table itself. */
 function wayFrom(from: JobState, to: JobState): JobEvent[] {

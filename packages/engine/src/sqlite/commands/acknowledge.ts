@@ -15,9 +15,10 @@ const FIND = 'SELECT state, acknowledged_at FROM jobs WHERE id = :jobId AND tena
 export function acknowledge(context: Context, command: AcknowledgeCommand): StoreResult {
   const { jobId, tenant } = command;
   const row = context.sql(ACKNOWLEDGE).get({ jobId, tenant, now: context.now });
-  // RETURNING gives exactly the columns that Changed names.
-  if (row)
-    return { updates: [append(context, jobId, row as unknown as Changed, 'acknowledge')], at: context.now };
+  if (row) {
+    const changed = row as unknown as Changed; // RETURNING gives exactly the columns that it names
+    return { updates: [append(context, jobId, changed, 'acknowledge', {}, command)], at: context.now };
+  }
   const job = context.sql(FIND).get({ jobId, tenant });
   if (!job) return absent(context, command);
   if (job.acknowledged_at !== null) return { updates: [], at: context.now };

@@ -1,25 +1,47 @@
+import { IS_FINAL } from '../../guards.ts';
 import type { PruneCommand } from '../../store-command.ts';
 import type { StoreResult } from '../../store-result.ts';
 import type { Context } from '../context.ts';
-import { clear } from './remove.ts';
+import { removeFamily } from './remove-family.ts';
 
-// Jobs are created in the order of their numbers, and none finishes before it is created: a walk by number finds all old
-// ones without an index on the end, which every settled job would pay for.
-const WALK = `SELECT number, id, tenant, finished_at, EXISTS (SELECT 1 FROM artifacts WHERE job = number) AS has_artifacts
-  FROM jobs WHERE number > :after AND created_at < :before ORDER BY number LIMIT :limit`;
+// A job that ended again meanwhile has another end, and a part goes with its parent.
+const FIND = `SELECT number FROM jobs
+  WHERE id = :jobId AND finished_at = :finishedAt AND ${IS_FINAL}
+    AND NOT EXISTS (SELECT 1 FROM jobs AS parents WHERE parents.number = jobs.parent)`;
+const FAMILY = `WITH RECURSIVE family (number) AS (
+  VALUES (:number) UNION ALL SELECT j.number FROM jobs j JOIN family f ON j.parent = f.number)`;
+// Neither those that wait for one of them, nor those of them that are not done.
+const IN_THE_WAY = `${FAMILY}
+  SELECT 1 FROM family JOIN jobs ON jobs.number = family.number WHERE NOT ${IS_FINAL}
+  UNION ALL
+  SELECT 1 FROM family JOIN needs ON needs.needed = family.number JOIN jobs ON jobs.number = needs.job WHERE NOT ${IS_FINAL}
+  LIMIT 1`;
 
-export function prune(context: Context, { keepMs, afterNumber, limit }: PruneCommand): StoreResult {
+/** Removes ended jobs whose time is over, unless somebody still needs them. */
+export function prune(context: Context, { jobs, leftovers }: PruneCommand): StoreResult {
   const { sql, now } = context;
-  const before = now - keepMs;
-  const rows = sql(WALK).all({ after: afterNumber, before, limit });
-  const old = rows.filter(({ finished_at }) => finished_at !== null && Number(finished_at) < before);
-  for (const { number, id, tenant } of old) {
-    sql('DELETE FROM jobs WHERE number = :number').run({ number: Number(number) });
-    clear(context, String(id), String(tenant), Number(number));
-  }
-  for (const table of ['submissions', 'tombstones'])
-    sql(`DELETE FROM ${table} WHERE keep_until <= :now`).run({ now });
-  const next = rows.length === limit ? Number(rows.at(-1)?.number ?? 0) : 0;
-  const jobIds = old.filter(({ has_artifacts }) => has_artifacts === 1).map(({ id }) => String(id));
-  return { updates: [], pruned: { next, removed: old.length, jobIds }, at: now };
+  const removed = jobs.flatMap(({ jobId, finishedAt }) => {
+    const number = sql(FIND).get({ jobId, finishedAt })?.number;
+    if (number === undefined || sql(IN_THE_WAY).get({ number: Number(number) })) return [];
+    return removeFamily(context, Number(number));
+  });
+  return { updates: [], removed, isMore: clearLeftovers(context, leftovers), at: now };
+}
+
+const LEFTOVERS = [
+  `DELETE FROM submissions WHERE (tenant, key) IN
+    (SELECT tenant, key FROM submissions WHERE keep_until <= :now LIMIT :limit)`,
+  `DELETE FROM tombstones WHERE job_id IN (SELECT job_id FROM tombstones WHERE keep_until <= :now LIMIT :limit)`,
+  // A rate whose next start has passed is as good as new.
+  `DELETE FROM rates WHERE (tenant, scope, value) IN
+    (SELECT tenant, scope, value FROM rates WHERE next_start <= :now LIMIT :limit)`,
+  'DELETE FROM pauses WHERE until <= :now',
+  // Rows that had to outlive their job as the last of the log, and are that no longer.
+  `DELETE FROM updates WHERE job < 0 AND position < (SELECT max(position) FROM updates)`,
+];
+
+/** True when some are left. */
+function clearLeftovers({ sql, now }: Context, limit: number): boolean {
+  const counts = LEFTOVERS.map((text) => sql(text).run({ now, limit }).changes);
+  return limit > 0 && counts.some((changes) => changes === limit);
 }

@@ -1,11 +1,15 @@
 import type { RegisterKindsCommand } from '../../store-command.ts';
 import type { StoreResult } from '../../store-result.ts';
 import type { Context } from '../context.ts';
+import { declareLimit } from './limits.ts';
 
 const SAVE = `INSERT OR REPLACE INTO kinds (tenant, kind, description, seen_at) VALUES (:tenant, :kind, :description, :now)`;
 
-export function registerKinds({ sql, now }: Context, { tenant, kinds }: RegisterKindsCommand): StoreResult {
-  for (const kind of kinds)
+export function registerKinds(context: Context, { tenant, kinds }: RegisterKindsCommand): StoreResult {
+  const { sql, now } = context;
+  for (const kind of kinds) {
     sql(SAVE).run({ tenant, kind: kind.kind, description: JSON.stringify(kind), now });
+    declareLimit(context, tenant, kind);
+  }
   return { updates: [], at: now };
 }

@@ -10,7 +10,9 @@ import { absent } from './absent.ts';
 
 const RENEW = `UPDATE jobs SET lease_until = :leaseUntil, sequence = sequence + :rows,
     progress = coalesce(:progress, progress), info = coalesce(:info, info), partial = coalesce(:partial, partial),
-    has_checkpoint = max(has_checkpoint, :hasCheckpoint), has_steps = max(has_steps, :hasSteps)
+    has_checkpoint = max(has_checkpoint, :hasCheckpoint), has_steps = max(has_steps, :hasSteps),
+    idle_until = CASE WHEN :said THEN :now + idle_timeout_ms ELSE idle_until END,
+    crashes = CASE WHEN :saved THEN 0 ELSE crashes END
   WHERE id = :id AND tenant = :tenant AND ${IS_ACTIVE} AND claim_id = :claimId AND ${IS_HELD}
   RETURNING number, state, sequence, run, attempt`;
 const SAVE_CHECKPOINT = 'INSERT OR REPLACE INTO checkpoints (job, value) VALUES (:job, :value)';
@@ -21,6 +23,7 @@ export function report(context: Context, command: ReportCommand): StoreResult {
   const { jobId, tenant, claimId, progress, checkpoint, messages = [], steps = {} } = command;
   const changes = changesOf(command);
   const names = Object.keys(steps);
+  const saved = checkpoint !== undefined || command.partial !== undefined || names.length > 0;
   const row = sql(RENEW).get({
     id: jobId,
     tenant,
@@ -33,6 +36,8 @@ export function report(context: Context, command: ReportCommand): StoreResult {
     partial: command.partial,
     hasCheckpoint: checkpoint === undefined ? 0 : 1,
     hasSteps: names.length > 0 ? 1 : 0,
+    said: progress !== undefined || messages.length > 0 || saved ? 1 : 0,
+    saved: saved ? 1 : 0,
   });
   if (!row) return refusal(context, command);
   // RETURNING gives exactly the columns that Changed names.

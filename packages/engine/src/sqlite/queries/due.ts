@@ -6,13 +6,17 @@ import { toDue } from '../rows.ts';
 
 const WHERE = {
   promote: `due_at <= :now AND ${isIn(DUE_STATES)} ORDER BY due_at`,
-  rescue: `lease_until <= :now AND NOT ${IS_HELD} ORDER BY lease_until`,
+  rescue: `lease_until IS NOT NULL AND lease_until <= :now AND NOT ${IS_HELD}`,
   orphaned: `lease_until IS NOT NULL AND embedded = 1 AND ${IS_ACTIVE}`,
+  end: `end_by <= :now AND ${guard('expire')} ORDER BY end_by`,
+  idle: 'idle_until <= :now ORDER BY idle_until',
+  confirm: 'confirm_by <= :now ORDER BY confirm_by',
+  'roll-up': `state = 'waiting' AND number IN (SELECT parent FROM jobs WHERE parent IS NOT NULL AND lease_until IS NOT NULL)`,
   expire: `start_by <= :now AND ${guard('expire')} ORDER BY start_by`,
 } as const satisfies Record<Chore, string>;
 
 export function due({ sql, now }: Context, { chore, limit }: { chore: Chore; limit: number }): DueJob[] {
-  const text = `SELECT id, state, attempt, max_attempts, claim_id FROM jobs WHERE ${WHERE[chore]} LIMIT :limit`;
+  const text = `SELECT id, state, attempt, max_attempts, claim_id, crashes FROM jobs WHERE ${WHERE[chore]} LIMIT :limit`;
   return sql(text).all({ now, limit }).map(toDue);
 }
 

@@ -3,7 +3,8 @@ import { absent } from '../commands/absent.ts';
 import type { Context } from '../context.ts';
 import { toJob } from '../rows.ts';
 
-const BY_ID = 'SELECT * FROM jobs WHERE id = :id AND (:tenant IS NULL OR tenant = :tenant)';
+const BY_ID = `SELECT *, (SELECT at FROM fetches WHERE job = number) AS fetched_at FROM jobs
+  WHERE id = :id AND (:tenant IS NULL OR tenant = :tenant)`;
 
 export function jobs(
   context: Context,

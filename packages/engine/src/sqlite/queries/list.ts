@@ -9,7 +9,8 @@ import type { Row, Values } from '../statement.ts';
 /** A list shows no bodies: input and output are read with the single job. */
 const COLUMNS = `number, id, tenant, kind, state, sequence, run, attempt, max_attempts, priority, created_at, queued_at,
   started_at, finished_at, acknowledged_at, due_at, start_by, claim_id, worker, is_partial, has_checkpoint, options,
-  progress, info, waiting_for, error, outcome`;
+  progress, info, waiting_for, error, outcome, stuck, has_parts, confirm_by, end_by, worked_ms,
+  (SELECT at FROM fetches WHERE job = number) AS fetched_at`;
 
 export function list({ sql }: Context, filter: JobFilter): StoredJob[] {
   const { where, values } = conditions(filter);
@@ -20,8 +21,10 @@ export function list({ sql }: Context, filter: JobFilter): StoredJob[] {
 }
 
 export function counts({ sql }: Context, filter: JobFilter): Partial<Record<JobState, number>> {
-  const { where, values } = conditions({ ...filter, beforeNumber: Number.MAX_SAFE_INTEGER });
-  return tally(sql(`SELECT state, count(*) AS count FROM jobs WHERE ${where} GROUP BY state`).all(values));
+  const { where, values } = conditions(filter);
+  const jobs = filter.limit === undefined ? where : `${where} LIMIT :limit`;
+  const text = `SELECT state, count(*) AS count FROM (SELECT state FROM jobs WHERE ${jobs}) GROUP BY state`;
+  return tally(sql(text).all({ ...values, limit: filter.limit }));
 }
 
 export function totals({ sql }: Context): Partial<Record<JobState, number>> {
@@ -46,9 +49,14 @@ function conditions(filter: JobFilter): { where: string; values: Values } {
   };
   if (filter.states) parts.push(stateCondition(filter.states));
   add('kind = :kind', 'kind', filter.kind);
+  add('queue = :queue', 'queue', filter.queue);
   if (filter.kindPrefix !== undefined) {
     add('kind >= :prefix', 'prefix', filter.kindPrefix);
     add('kind < :prefixEnd', 'prefixEnd', `${filter.kindPrefix}\u{10FFFF}`);
+  }
+  if (filter.exceptKindPrefix !== undefined) {
+    add('NOT (kind >= :except AND kind < :exceptEnd)', 'except', filter.exceptKindPrefix);
+    values.exceptEnd = `${filter.exceptKindPrefix}\u{10FFFF}`;
   }
   for (const [index, { name, value }] of (filter.labels ?? []).entries()) {
     parts.push(
@@ -57,6 +65,8 @@ function conditions(filter: JobFilter): { where: string; values: Values } {
     values[`name${index}`] = name;
     values[`value${index}`] = value;
   }
+  add('parent = (SELECT number FROM jobs WHERE id = :parentId)', 'parentId', filter.parentId);
+  if (filter.topLevel) parts.push('parent IS NULL');
   if (filter.text !== undefined)
     add(
       "(instr(id, :text) OR instr(lower(kind), :text) OR instr(fold(coalesce(info, '')), :text))",

@@ -32,33 +32,48 @@ export function describeFences(open: OpenStore): void {
       error: '{}',
       fence: { by: 'claim', tenant: TENANT, claimId },
     }),
+    'delete-artifact': (jobId, claimId) => ({
+      type: 'delete-artifact',
+      tenant: TENANT,
+      jobId,
+      claimId,
+      name: 'a',
+    }),
     'save-artifact': (jobId, claimId) => ({
       type: 'save-artifact',
       tenant: TENANT,
       jobId,
       claimId,
-      artifact: { name: 'a', contentType: 'text/plain', size: 1, sha256: '', file: 'f', createdAt: 0 },
+      artifact: artifact('b'),
     }),
   } as const satisfies Record<string, (jobId: string, claimId: string) => StoreCommand>;
 
+  const running = async (fixture: StoreFixture) => {
+    const { jobId, claimId = '' } = await fixture.jobIn('running');
+    await fixture.done({ type: 'save-artifact', tenant: TENANT, jobId, claimId, artifact: artifact('a') });
+    return { jobId, claimId };
+  };
   const nothingHappens = async (fixture: StoreFixture, jobId: string, command: StoreCommand) => {
-    const before = await fixture.read(jobId);
+    const all = async () => [
+      await fixture.read(jobId),
+      await fixture.store.read({ type: 'artifacts', jobId, tenant: TENANT }),
+    ];
+    const before = await all();
     equal((await fixture.refusal(command)).refused, 'claim-lost');
-    deepEqual(await fixture.read(jobId), before);
-    deepEqual(await fixture.store.read({ type: 'artifacts', jobId, tenant: TENANT }), []);
+    deepEqual(await all(), before);
   };
 
   describe('fences', () => {
     for (const [name, write] of Object.entries(writes)) {
       test(`${name} with an expired lease changes nothing`, async () => {
         await using fixture = await storeFixture(open);
-        const { jobId, claimId = '' } = await fixture.jobIn('running');
+        const { jobId, claimId } = await running(fixture);
         await fixture.clock.advance(LEASE_MS);
         await nothingHappens(fixture, jobId, write(jobId, claimId));
       });
       test(`${name} after the job was rescued and claimed again changes nothing`, async () => {
         await using fixture = await storeFixture(open);
-        const { jobId, claimId = '' } = await fixture.jobIn('running');
+        const { jobId, claimId } = await running(fixture);
         await fixture.clock.advance(LEASE_MS);
         await fixture.move(jobId, 'rescue', { by: 'lease-expired', claimId });
         await nothingHappens(fixture, jobId, write(jobId, claimId));
@@ -108,6 +123,20 @@ export function describeFences(open: OpenStore): void {
       deepEqual(again.updates, []);
       deepEqual(await fixture.read(jobId), before);
     });
+    for (const embedded of [false, true])
+      test(`a claim that was handed back ${embedded ? 'inside the owning process ' : ''}makes no move any more`, async () => {
+        await using fixture = await storeFixture(open);
+        const jobId = await fixture.insert();
+        const { claimId = '' } = (await fixture.claim('demo:echo', { embedded })) ?? {};
+        const fence = { by: 'claim', tenant: TENANT, claimId } as const;
+        await fixture.move(jobId, 'wait', fence);
+        const before = await fixture.read(jobId);
+        equal(
+          (await fixture.done({ type: 'move', jobId, event: 'fail', error: '{}', fence })).state,
+          'waiting',
+        );
+        deepEqual(await fixture.read(jobId), before);
+      });
     test('a job of another tenant is not there', async () => {
       await using fixture = await storeFixture(open);
       const { jobId } = await fixture.jobIn('running');
@@ -118,4 +147,8 @@ export function describeFences(open: OpenStore): void {
       deepEqual(await fixture.store.read({ type: 'jobs', ids: [jobId], tenant: 'other' }), [undefined]);
     });
   });
+}
+
+function artifact(name: string) {
+  return { name, contentType: 'text/plain', size: 1, sha256: '', file: `file of ${name}`, createdAt: 0 };
 }

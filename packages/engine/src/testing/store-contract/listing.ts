@@ -25,6 +25,7 @@ export function describeListing(open: OpenStore): void {
       ],
       ['by text in the kind', { text: 'B:Y' }, ['c']],
       ['by a text that would be a pattern elsewhere', { text: '%' }, []],
+      ['without those whose kind begins so', { exceptKindPrefix: 'a:' }, ['d', 'c']],
       ['in pages', { limit: 2 }, ['d', 'c']],
     ];
     for (const [title, filter, expected] of cases)
@@ -76,6 +77,24 @@ export function describeListing(open: OpenStore): void {
         queued: 1,
         created: 1,
       });
+    });
+    test('counting ends where it is told to', async () => {
+      await using fixture = await storeFixture(open);
+      for (const id of ['a', 'b', 'c']) await fixture.insert({ id });
+      const [newest] = await fixture.store.read({ type: 'list', tenant: TENANT, limit: 1 });
+      const count = (filter: Omit<JobFilter, 'tenant'>) =>
+        fixture.store.read({ type: 'counts', tenant: TENANT, ...filter });
+      deepEqual(await count({ limit: 1 }), { queued: 1 });
+      deepEqual(await count({ beforeNumber: newest?.number ?? 0 }), { queued: 2 });
+    });
+    test('tenants with a queued job of a kind are found, the longest waiting first', async () => {
+      await using fixture = await storeFixture(open);
+      const asked = { type: 'waitingTenants', kind: 'a:x' } as const;
+      deepEqual(await fixture.store.read(asked), []);
+      for (const tenant of ['zoe', 'bob', 'ann']) await fixture.insert({ tenant, kind: 'b:y' });
+      for (const tenant of ['zoe', 'ann', 'zoe']) await fixture.insert({ tenant, kind: 'a:x' });
+      await fixture.insert({ tenant: 'bob', kind: 'a:x', state: 'created' });
+      deepEqual(await fixture.store.read(asked), ['zoe', 'ann']);
     });
   });
 }

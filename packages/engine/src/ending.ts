@@ -1,0 +1,4 @@
+import type { MoveCommand, MoveData } from './store-command.ts';
+
+/** The end of an attempt, as a move of the lifecycle. */
+export type Ending = Pick<MoveCommand, 'event'> & MoveData;

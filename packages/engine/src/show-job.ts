@@ -1,0 +1,34 @@
+import { createEstimator, expiryOf, isFinal, type Job, toMoment } from '@longrun/core';
+import type { Caller } from './caller.ts';
+import { retentionOf } from './retention-of.ts';
+import type { Runtime } from './runtime.ts';
+import type { StoredJob } from './stored.ts';
+import { toJob } from './view.ts';
+
+/** A job as a caller sees it now, with what follows from its kind: how long it usually takes, what is left, when it goes. The catalogue
+ *  of the tenant must have been loaded. */
+export function showJob(runtime: Runtime, caller: Caller, stored: StoredJob, now = runtime.clock.now()): Job {
+  const { catalogue, usual } = runtime;
+  const { tenant, kind, state } = stored;
+  const job = toJob(stored, caller, catalogue.describe(tenant, kind), now);
+  if (isFinal(state)) {
+    const expiry = expiryOf(stored, retentionOf(runtime, tenant, kind));
+    return expiry === undefined ? job : { ...job, expiresAt: toMoment(expiry) };
+  }
+  // A part does a share of the work, whatever its kind.
+  const usually = job.parentId === undefined ? usual.of(tenant, kind) : undefined;
+  const known = usually ? { ...job, usual: usually } : job;
+  return job.startedAt === undefined ? known : { ...known, ...estimated(known, now) };
+}
+
+function estimated(job: Job, now: number): Partial<Job> {
+  const estimator = createEstimator(() => 0);
+  estimator.observe(job);
+  const estimate = estimator.estimate();
+  if (!estimate) return {};
+  const { lowMs, highMs, longerThanUsual } = estimate;
+  return {
+    estimatedCompletionAt: toMoment(now + Math.round((lowMs + highMs) / 2)),
+    ...(longerThanUsual && { longerThanUsual }),
+  };
+}

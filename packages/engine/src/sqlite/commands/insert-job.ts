@@ -1,0 +1,51 @@
+import type { NewJob } from '../../store-command.ts';
+import type { StoredUpdate } from '../../stored.ts';
+import type { Context } from '../context.ts';
+import { enterLane } from '../lanes.ts';
+import { append } from '../log.ts';
+import { rankOf } from '../rank.ts';
+import { needJobs } from '../waits/need-jobs.ts';
+
+const INSERT = `INSERT INTO jobs (id, tenant, kind, state, sequence, run, attempt, max_attempts, priority, created_at,
+    queued_at, rank, due_at, start_by, job_timeout_ms, end_by, idle_timeout_ms, waiting_for, options, input,
+    queue, owner, concurrency_key)
+  VALUES (:id, :tenant, :kind, :state, 1, 1, 0, :maxAttempts, :priority, :now,
+    :queuedAt, ${rankOf(':queuedAt', ':priority')}, :dueAt, :startBy, :jobTimeoutMs, :queuedAt + :jobTimeoutMs, :idleTimeoutMs,
+    :waitingFor, :options, :input, :queue, :owner, :concurrencyKey)`;
+const LABEL = 'INSERT OR IGNORE INTO labels (tenant, name, value, job) VALUES (:tenant, :name, :value, :job)';
+
+/** Writes the rows of a new job and its first update. */
+export function insertJob(context: Context, job: NewJob): { number: number; update: StoredUpdate } {
+  const { sql, now } = context;
+  const { tenant, waitingFor } = job;
+  const dueAt = job.dueAt ?? (job.dueInMs === undefined ? undefined : now + job.dueInMs);
+  const { lastRow: number } = sql(INSERT).run({
+    id: job.id,
+    tenant,
+    kind: job.kind,
+    state: job.state,
+    maxAttempts: job.maxAttempts,
+    priority: job.priority,
+    now,
+    queuedAt: job.state === 'queued' ? now : undefined,
+    dueAt,
+    startBy: job.startBy,
+    jobTimeoutMs: job.jobTimeoutMs,
+    idleTimeoutMs: job.idleTimeoutMs,
+    waitingFor: waitingFor && JSON.stringify(waitingFor),
+    options: job.options,
+    input: job.input,
+    queue: job.queue,
+    owner: job.owner,
+    concurrencyKey: job.concurrencyKey,
+  });
+  for (const { name, value } of job.labels ?? []) sql(LABEL).run({ tenant, name, value, job: number });
+  if (job.owner !== undefined && job.state === 'queued') enterLane(context, number);
+  if (waitingFor) needJobs(context, { number, tenant }, waitingFor);
+  const changed = { number, state: job.state, sequence: 1, run: 1, attempt: 0 };
+  const changes = {
+    ...(dueAt !== undefined && { scheduledAt: new Date(dueAt).toISOString() }),
+    ...(waitingFor && { waitingFor }),
+  };
+  return { number, update: append(context, job.id, changed, 'submit', changes) };
+}

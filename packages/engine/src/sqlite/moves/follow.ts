@@ -1,0 +1,73 @@
+import { isActive, isFinal } from '@longrun/core';
+import type { StoredUpdate } from '../../stored.ts';
+import type { Context } from '../context.ts';
+import { confirmPause } from '../waits/confirm-pause.ts';
+import { needEnded, needReopened } from '../waits/need-ended.ts';
+import { openWait } from '../waits/open-wait.ts';
+import { movesOfParts } from '../waits/parts.ts';
+import { recheck } from '../waits/recheck.ts';
+import { applyMove, type Move, type Moved } from './apply-move.ts';
+
+/** Makes a move and all that follow from it for jobs that wait for this one, its parent and its parts. Answers every update,
+ *  the job's own first; undefined when the move itself is not allowed. */
+export function moveAndFollow(context: Context, move: Move): StoredUpdate[] | undefined {
+  const first = applyMove(context, move);
+  if (!first) return undefined;
+  const updates = [first.update];
+  // A list that grows while it is walked: a failed part may end hundreds of others, too many to recurse into.
+  const made = [{ move, moved: first.moved }];
+  for (const one of made)
+    for (const next of consequences(context, one.move, one.moved, updates)) {
+      const result = applyMove(context, next);
+      if (!result) continue;
+      updates.push(result.update);
+      made.push({ move: next, moved: result.moved });
+    }
+  return updates;
+}
+
+/** Most jobs have no family, and for them this is four comparisons. */
+function consequences(context: Context, move: Move, moved: Moved, updates: StoredUpdate[]): Move[] {
+  const { event } = move;
+  const moves: Move[] = [];
+  const add = (next: Move | undefined) => {
+    if (next) moves.push(next);
+  };
+  if (event === 'retry') reopen(context, move, moved, updates);
+  if (event === 'wait' && move.wait && moved.state !== 'cancelled')
+    moves.push(...openWait(context, moved, move.wait, updates));
+  if (event === 'wait' || event === 'block') add(recheck(context, moved.number));
+  if (moved.is_needed === 1 && isFinal(moved.state))
+    moves.push(...needEnded(context, moved.number, moved.state, updates));
+  if (moved.parent !== null && !isActive(moved.state)) add(confirmPause(context, moved.parent));
+  if (moved.has_parts === 1) moves.push(...toParts(context, move, moved));
+  return moves;
+}
+
+function toParts(context: Context, move: Move, moved: Moved): Move[] {
+  if (isFinal(moved.state)) return movesOfParts(context, moved.number, 'cancel', move);
+  if (move.event === 'block') return movesOfParts(context, moved.number, 'start', move);
+  return move.event === 'pause' ? movesOfParts(context, moved.number, 'pause', move) : [];
+}
+
+const FORGET_STEPS = 'DELETE FROM steps WHERE job = :job';
+const FORGET_FETCH = 'DELETE FROM fetches WHERE job = :job';
+const FORGET_CHECKPOINT = 'DELETE FROM checkpoints WHERE job = :job';
+// Who was cancelled while it waited leaves open what it waited for.
+const FORGET_NEEDS = 'DELETE FROM needs WHERE job = :job';
+// Parts of an earlier run keep their parent, but its next split does not take them over.
+const DETACH_PARTS = 'UPDATE jobs SET part_name = NULL WHERE parent = :job';
+const REMEMBER = 'INSERT INTO steps (job, name, result) VALUES (:job, :name, :result)';
+
+/** A new run begins without the steps of the last one. */
+function reopen(context: Context, move: Move, moved: Moved, updates: StoredUpdate[]): void {
+  const { number, is_needed, has_parts } = moved;
+  const { sql } = context;
+  sql(FORGET_STEPS).run({ job: number });
+  sql(FORGET_FETCH).run({ job: number });
+  sql(FORGET_NEEDS).run({ job: number });
+  if (!move.keepCheckpoint) sql(FORGET_CHECKPOINT).run({ job: number });
+  if (!move.keepCheckpoint && has_parts === 1) sql(DETACH_PARTS).run({ job: number });
+  if (move.retry) sql(REMEMBER).run({ job: number, name: move.retry.name, result: move.retry.scope });
+  if (is_needed === 1 && move.fence.by !== 'store') needReopened(context, number, updates);
+}

@@ -1,0 +1,27 @@
+import type { LimitScope } from '@longrun/core';
+import { EACH } from '../../rules/bounds.ts';
+import type { StoredLimit } from '../../rules/stored-rule.ts';
+import type { Context } from '../context.ts';
+import { GROUP_COLUMNS } from '../group-columns.ts';
+import { toLimit } from '../rows.ts';
+
+const LIMITS = `SELECT limits.*, rates.next_start FROM limits
+  LEFT JOIN rates ON rates.tenant = limits.tenant AND rates.scope = limits.scope AND rates.value = limits.value
+  WHERE limits.tenant = :tenant ORDER BY limits.scope, limits.value, limits.declared`;
+const running = (scope: LimitScope) => `SELECT coalesce(max(running), 0) AS running FROM (
+    SELECT count(*) AS running FROM jobs
+    WHERE lease_until IS NOT NULL AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL
+      AND (:value IS NULL OR ${GROUP_COLUMNS[scope]} = :value)
+    GROUP BY ${GROUP_COLUMNS[scope]})`;
+
+/** Every limit with its present use. */
+export function limits({ sql }: Context, { tenant }: { tenant: string }): StoredLimit[] {
+  return sql(LIMITS)
+    .all({ tenant })
+    .map((row) => {
+      const value = row.value === EACH ? undefined : String(row.value);
+      // The scope is checked by the table.
+      const use = sql(running(row.scope as LimitScope)).get({ tenant, value });
+      return toLimit({ ...row, running: use?.running });
+    });
+}

@@ -1,0 +1,16 @@
+import type { Context } from '../context.ts';
+import type { Move } from '../moves/apply-move.ts';
+import { hasActiveParts } from './parts.ts';
+import { findWaiter } from './waiter.ts';
+
+const REMEMBER = 'UPDATE jobs SET waiting_for = :waitingFor WHERE number = :number';
+
+/** A split job is paused when none of its parts runs any more, and not before. */
+export function confirmPause(context: Context, parent: number): Move | undefined {
+  const waiter = findWaiter(context, parent);
+  if (waiter?.state !== 'waiting' || waiter.waitingFor?.type !== 'parts') return undefined;
+  const { pausing, ...waitingFor } = waiter.waitingFor;
+  if (!pausing || hasActiveParts(context, parent)) return undefined;
+  context.sql(REMEMBER).run({ number: parent, waitingFor: JSON.stringify(waitingFor) });
+  return { jobId: waiter.id, event: 'pause', fence: { by: 'store' }, alsoChanged: { waitingFor } };
+}

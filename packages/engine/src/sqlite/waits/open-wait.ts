@@ -1,0 +1,68 @@
+import { isFinal, type JobState } from '@longrun/core';
+import type { NewWait } from '../../store-command.ts';
+import type { StoredUpdate } from '../../stored.ts';
+import { insertJob } from '../commands/insert-job.ts';
+import type { Context } from '../context.ts';
+import type { Move } from '../moves/apply-move.ts';
+import type { Row } from '../statement.ts';
+import { needJobs } from './need-jobs.ts';
+import { recheck } from './recheck.ts';
+import { startTally } from './tally.ts';
+
+const EARLIER = `SELECT number, id, state, is_partial, part FROM jobs WHERE parent = :parent AND part_name = :name`;
+const ADOPT =
+  'UPDATE jobs SET parent = :parent, part_name = :name, part = :part, is_needed = 1 WHERE number = :number';
+const HAS_PARTS = 'UPDATE jobs SET has_parts = 1 WHERE number = :number';
+const NEED = 'INSERT OR REPLACE INTO needs (needed, job, open) VALUES (:needed, :job, :open)';
+
+/** Notes what a job that has just begun to wait needs; makes the parts of a split. Answers the moves that follow. */
+export function openWait(
+  context: Context,
+  waiter: { readonly number: number; readonly tenant: string },
+  wait: NewWait,
+  updates: StoredUpdate[],
+): Move[] {
+  if (wait.for.type === 'jobs') {
+    needJobs(context, waiter, wait.for);
+    return [];
+  }
+  if (wait.for.type !== 'parts' || !wait.parts) return [];
+  return makeParts(context, waiter.number, wait, updates);
+}
+
+function makeParts(context: Context, parent: number, wait: NewWait, updates: StoredUpdate[]): Move[] {
+  const { sql } = context;
+  const { name, parts = [] } = wait;
+  // A retry that keeps what is done takes over the parts that are done, and lets the others go on where they were.
+  const earlier = new Map<number, Row>();
+  for (const row of sql(EARLIER).all({ parent, name })) earlier.set(Number(row.part), row);
+  const moves: Move[] = [];
+  const numbers = parts.map((part, index) => {
+    const before = earlier.get(index);
+    if (before) {
+      const state = before.state as JobState; // the CHECK of the schema
+      const isOpen = state !== 'succeeded' || before.is_partial === 1;
+      if (isFinal(state) && isOpen)
+        moves.push({
+          jobId: String(before.id),
+          event: 'retry',
+          fence: { by: 'store' },
+          keepCheckpoint: true,
+        });
+      return { number: Number(before.number), isOpen };
+    }
+    const inserted = insertJob(context, part);
+    updates.push(inserted.update);
+    sql(ADOPT).run({ number: inserted.number, parent, name, part: index });
+    return { number: inserted.number, isOpen: true };
+  });
+  sql(HAS_PARTS).run({ number: parent });
+  for (const { number, isOpen } of numbers)
+    sql(NEED).run({ needed: number, job: parent, open: isOpen ? 1 : 0 });
+  for (const { number } of numbers) {
+    const next = recheck(context, number); // a part that follows one which had succeeded before
+    if (next) moves.push(next);
+  }
+  updates.push(startTally(context, parent, numbers.filter(({ isOpen }) => !isOpen).length, numbers.length));
+  return moves;
+}

@@ -1,0 +1,69 @@
+import { JobError } from '@longrun/core';
+import type { Store } from '../../store.ts';
+
+/** When an answer is lost: before the store was reached, or after it had done what was asked. */
+export type Moment = 'before' | 'after';
+
+/** The way from one engine to its store. It can lose the answer to a write, and it can be cut, as when the process is killed:
+ *  whoever still waits for an answer then waits for ever. */
+export interface Line {
+  readonly store: Store;
+  /** The next write rejects with `outcome-unknown`. */
+  lose(when: Moment): void;
+  /** What was lost since this was last asked. Nothing is lost after it. */
+  settle(): Moment | undefined;
+  cut(): void;
+  /** Calls under way. */
+  readonly busy: number;
+}
+
+export function createLine(inner: Store): Line {
+  let isCut = false;
+  let busy = 0;
+  let losing: Moment | undefined;
+  let lost: Moment | undefined;
+
+  const call = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
+    if (isCut) return new Promise(() => {});
+    busy += 1;
+    try {
+      const result = await ask();
+      return isCut ? new Promise(() => {}) : result;
+    } finally {
+      busy -= 1;
+    }
+  };
+  const unknown = () => new JobError('outcome-unknown', 'The answer of the store was lost.');
+  return {
+    store: {
+      exclusive: inner.exclusive,
+      write: (commands) =>
+        call(async () => {
+          const when = losing;
+          if (when === undefined) return inner.write(commands);
+          losing = undefined;
+          lost = when;
+          if (when === 'after') await inner.write(commands);
+          throw unknown();
+        }),
+      read: (query) => call(() => inner.read(query)),
+      onChange: (listen) => inner.onChange(listen),
+      close: () => call(() => inner.close()),
+    },
+    lose: (when) => {
+      losing = when;
+    },
+    settle() {
+      const result = lost;
+      lost = undefined;
+      losing = undefined;
+      return result;
+    },
+    cut: () => {
+      isCut = true;
+    },
+    get busy() {
+      return busy;
+    },
+  };
+}

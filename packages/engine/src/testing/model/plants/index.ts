@@ -1,0 +1,17 @@
+import type { Plant } from '../world.ts';
+import { forgottenKey } from './forgotten-key.ts';
+import { hastyRescue } from './hasty-rescue.ts';
+import { lostFloor } from './lost-floor.ts';
+import { missingFence } from './missing-fence.ts';
+import { offByOneCursor } from './off-by-one-cursor.ts';
+import { skippedNumber } from './skipped-number.ts';
+
+/** Bugs that a run must find; each is put between the engine and its store, and into nothing that is shipped. */
+export const PLANTS: Readonly<Record<string, () => Plant>> = {
+  'missing fence': () => ({ store: missingFence }),
+  'forgotten idempotency key': () => ({ store: forgottenKey }),
+  'skipped number in the log': () => ({ store: skippedNumber }),
+  'cursor that is off by one': () => ({ store: offByOneCursor }),
+  'lost floor under progress': lostFloor,
+  'rescue without a look at the lease': () => ({ store: hastyRescue }),
+};

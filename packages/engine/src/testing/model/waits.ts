@@ -1,0 +1,127 @@
+import { isFinal, type Json, type Settlement, toMoment, type WaitedJob } from '@longrun/core';
+import { PREDECESSORS } from '../../step-names.ts';
+import type { Reason } from './expect.ts';
+import type { Seen } from './justify.ts';
+import type { Model, ModelJob } from './model.ts';
+import { needParts } from './parts.ts';
+
+/** Why a job that waited goes on or gives up: its time is over, or what it waited for has come. */
+export function whyItWentOn({ model, job, update }: Seen): Reason | undefined {
+  const { state, waitingFor, dueAt } = job;
+  if (state !== 'waiting') return undefined;
+  const { event, at } = update;
+  const isTimeOver = dueAt !== undefined && dueAt <= at;
+  if (!waitingFor) return event === 'wake' ? {} : undefined; // it was answered during a pause
+  if (event === 'fail') {
+    const hasFailed = [...job.needs.keys()].some((id) => isLost(model.jobs.get(id)));
+    return waitingFor.type === 'jobs' && waitingFor.onFailure === 'fail' && hasFailed
+      ? { given: { error: { code: 'predecessor-failed' } } }
+      : undefined;
+  }
+  if (!isTimeOver && (waitingFor.type === 'timer' || waitingFor.type === 'answer')) return undefined;
+  if (!isTimeOver && isOpen(job)) return undefined;
+  const brought =
+    waitingFor.type === 'timer' ? { value: null } : isTimeOver ? { timedOut: true } : ends(model, job);
+  const effect = () => {
+    job.steps[waitingFor.name ?? PREDECESSORS] = brought as Json;
+    job.needs.clear();
+  };
+  const notBefore = waitingFor.type === 'jobs' && waitingFor.notBefore;
+  const isEarly = notBefore !== undefined && notBefore !== false && Date.parse(notBefore) > at;
+  if (isEarly !== (event === 'schedule')) return undefined;
+  return isEarly ? { given: { dueAt: Date.parse(notBefore) }, effect } : { effect };
+}
+
+type Waiting = Extract<Settlement, { type: 'waiting' }>;
+
+/** What a job waits for after its worker has handed it back for that. */
+export function waitingBy(model: Model, { name, for: request }: Waiting, now: number): Reason {
+  const { delayMs } = request;
+  const dueAt = delayMs === undefined ? undefined : now + delayMs;
+  const until = dueAt === undefined ? {} : { until: toMoment(dueAt) };
+  const given = dueAt === undefined ? {} : { dueAt };
+  switch (request.type) {
+    case 'timer':
+    case 'answer':
+      return { given: { ...given, waitingFor: { type: request.type, name, ...until } } };
+    case 'jobs': {
+      const { type, jobIds } = request;
+      const waitingFor = { type, name, jobIds, onFailure: 'ignore', ...until } as const;
+      return { given: { ...given, waitingFor }, effect: (job) => need(model, job, jobIds) };
+    }
+    case 'parts': {
+      const { type, parts, onFailure } = request;
+      const waitingFor = { type, name, count: parts.length, onFailure, ...until } as const;
+      return {
+        given: { ...given, waitingFor },
+        effect: (job) => needParts(model, job, parts.length),
+      };
+    }
+  }
+}
+
+/** It waits for an end that is still to come. */
+export function isOpen({ needs }: ModelJob): boolean {
+  return [...needs.values()].includes(true);
+}
+
+/** There is something to wait for: a moment, a person, or the end of another job. */
+export function isStillWaiting(job: ModelJob): boolean {
+  const { waitingFor, needs } = job;
+  if (waitingFor?.type !== 'jobs' && waitingFor?.type !== 'parts') return waitingFor !== undefined;
+  // What was deleted before it had succeeded never comes; who waits for success waits on until somebody decides.
+  return isOpen(job) || [...needs.values()].includes('lost');
+}
+
+/** Somebody who has not ended waits, or waited, for its end: retention leaves it alone. */
+export function isNeeded(model: Model, { id }: ModelJob): boolean {
+  return [...model.jobs.values()].some(({ state, needs, parentId }) =>
+    isFinal(state) ? false : needs.has(id) || parentId === id,
+  );
+}
+
+function isLost(job: ModelJob | undefined): boolean {
+  return job?.state === 'failed' || job?.state === 'cancelled';
+}
+
+/** From now on it needs the ends of these jobs. */
+export function need(model: Model, job: ModelJob, jobIds: readonly string[]): void {
+  for (const id of jobIds) {
+    const needed = model.jobs.get(id);
+    if (needed) job.needs.set(id, !isFinal(needed.state) || !isEnough(job, needed));
+  }
+}
+
+/** A job has ended: those that wait for it need it no more, unless they want another end of it. */
+export function tellWaiting(model: Model, ended: ModelJob): void {
+  for (const job of model.jobs.values())
+    if (job.needs.has(ended.id) && isEnough(job, ended)) job.needs.set(ended.id, false);
+}
+
+export function isEnough({ waitingFor }: ModelJob, { state }: ModelJob): boolean {
+  const waitsForSuccess =
+    waitingFor !== undefined && 'onFailure' in waitingFor && waitingFor.onFailure === 'wait';
+  return state === 'succeeded' || !waitsForSuccess;
+}
+
+/** How they have ended. A deleted part is missing, any other deleted job is told as such. */
+function ends(model: Model, { waitingFor, needs }: ModelJob): object {
+  if (waitingFor?.type === 'jobs')
+    return { value: waitingFor.jobIds.map((jobId) => endOf(jobId, model.jobs.get(jobId))) };
+  const parts = [...needs.keys()].map((id) => model.jobs.get(id)).filter((job) => job !== undefined);
+  parts.sort((a, b) => (a.part ?? 0) - (b.part ?? 0));
+  const isStopped = waitingFor?.type === 'parts' && waitingFor.stopping;
+  return { value: parts.map((job) => endOf(job.id, job)), ...(isStopped && { stopped: true }) };
+}
+
+function endOf(jobId: string, job: ModelJob | undefined): WaitedJob {
+  if (!job) return { jobId, state: 'cancelled', error: { code: 'job-deleted', message: '' } };
+  const { state, output, isPartial, error } = job;
+  return {
+    jobId,
+    state,
+    ...(output !== undefined && { output }),
+    ...(isPartial && { partial: true }),
+    ...(error && { error: { ...error, message: '' } }),
+  };
+}
