@@ -1,17 +1,23 @@
 import {
   type Artifact,
+  type BulkPreview,
+  type Explanation,
   type Job,
   type JobApi,
   JobError,
   type JobPage,
   type JobResult,
-  type KindDescription,
+  type KnownKind,
   type ListQuery,
   type MessagePage,
+  type UpdatePage,
+  type WorkerInfo,
 } from '@longrun/core';
 import type { Deadline } from './deadline.ts';
 import { openArtifactOverHttp } from './http-artifact.ts';
 import { type HttpCall, type HttpOptions, httpCall } from './http-call.ts';
+import { limitsOverHttp, pausesOverHttp } from './http-rules.ts';
+import { schedulesOverHttp } from './http-schedules.ts';
 import { submitOverHttp } from './http-submit.ts';
 import { searchParams } from './search-params.ts';
 import { watchEvents } from './watch.ts';
@@ -30,6 +36,8 @@ export function httpApi(options: HttpOptions): JobApi {
     list: async (query = {}) =>
       (await call.json<JobPage>({ path: '/v1/jobs', query: listParams(query) })).body,
     control: async (jobId, verb, body) => (await post<Job>(call, jobPath(jobId, verb), body)).body,
+    answer: async (jobId, value, options) =>
+      (await post<Job>(call, jobPath(jobId, 'answer'), { value, ...options })).body,
     acknowledge: async (jobId) => (await post<Job>(call, jobPath(jobId, 'acknowledge'))).body,
     delete: async (jobId) => {
       await call.json<undefined>({ method: 'DELETE', path: jobPath(jobId) });
@@ -37,15 +45,28 @@ export function httpApi(options: HttpOptions): JobApi {
     result: (jobId, { waitMs = 0, signal } = {}) => resultOf(call, jobId, waitMs, signal),
     messages: async (jobId, options = {}) =>
       (await call.json<MessagePage>({ path: jobPath(jobId, 'messages'), query: searchParams(options) })).body,
+    history: async (jobId, options = {}) =>
+      (await call.json<UpdatePage>({ path: jobPath(jobId, 'history'), query: searchParams(options) })).body,
+    explain: async (jobId) => (await call.json<Explanation>({ path: jobPath(jobId, 'explain') })).body,
     watch: (jobId, options) =>
       watchEvents((after, deadline) => openEvents(call, jobId, after, deadline), options),
     kinds: async () =>
-      (await call.json<{ readonly kinds: readonly KindDescription[] }>({ path: '/v1/kinds' })).body.kinds,
+      (await call.json<{ readonly kinds: readonly KnownKind[] }>({ path: '/v1/kinds' })).body.kinds,
+    workers: async () =>
+      (await call.json<{ readonly workers: readonly WorkerInfo[] }>({ path: '/v1/workers' })).body.workers,
+    schedules: schedulesOverHttp(call),
+    pauses: pausesOverHttp(call),
+    limits: limitsOverHttp(call),
     artifacts: async (jobId) =>
       (await call.json<{ readonly artifacts: readonly Artifact[] }>({ path: jobPath(jobId, 'artifacts') }))
         .body.artifacts,
     openArtifact: (jobId, name, range) =>
       openArtifactOverHttp(call, jobPath(jobId, `artifacts/${encodeURIComponent(name)}`), range),
+    bulk: {
+      preview: async (request) =>
+        (await post<BulkPreview>(call, '/v1/bulk', { ...request, preview: true })).body,
+      run: async (request) => (await post<Job>(call, '/v1/bulk', request)).body,
+    },
   };
 }
 

@@ -5,4 +5,3 @@ export { type HandleArtifacts, JobHandle } from './job-handle.ts';
 export { type JobStatus, STATUS } from './job-status.ts';
 export { DEFAULT_URL, Longrun, type LongrunOptions, type SubmitOptions } from './longrun.ts';
 export { JobObserver, type ObserverListener } from './observer.ts';
-export type { RemainingTime } from './remaining-time.ts';

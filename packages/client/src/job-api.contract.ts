@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
+  DEFAULT_RETENTION,
   type ErrorCode,
   fold,
   isFinal,
@@ -9,7 +10,12 @@ import {
   type JobApi,
   type JobSource,
   type JobUpdate,
+  type Settlement,
 } from '@longrun/core';
+import { describeBulkApi } from './bulk-api.contract.ts';
+import { describeRules } from './rule-api.contract.ts';
+import { describeScheduleApi } from './schedule-api.contract.ts';
+import { describeWorkerList } from './worker-list.contract.ts';
 
 /** A job API, and the worker's side of the same engine. It offers `demo:pausable` and `demo:plain`, both with a
  *  single attempt. */
@@ -24,6 +30,10 @@ const isCoded = (code: ErrorCode) => (error: unknown) => isJobError(error) && er
 
 /** What holds for every implementation of `JobApi`, in process or over the wire. */
 export function describeJobApi(open: () => Promise<OpenedApi>): void {
+  describeScheduleApi(open);
+  describeBulkApi(open);
+  describeRules(open);
+  describeWorkerList(open);
   describe('the job API', () => {
     test('a submit answers the job as it is stored', async () => {
       await using opened = await open();
@@ -83,8 +93,10 @@ export function describeJobApi(open: () => Promise<OpenedApi>): void {
       ['delete', (api, jobId) => api.delete(jobId)],
       ['result', (api, jobId) => api.result(jobId)],
       ['messages', (api, jobId) => api.messages(jobId)],
+      ['history', (api, jobId) => api.history(jobId)],
       ['watch', (api, jobId) => Array.fromAsync(api.watch(jobId))],
       ['artifacts', (api, jobId) => api.artifacts(jobId)],
+      ['explain', (api, jobId) => api.explain(jobId)],
     ];
     for (const [name, ask] of asks)
       test(`${name} rejects with job-not-found for an id that never was`, async () => {
@@ -127,6 +139,31 @@ export function describeJobApi(open: () => Promise<OpenedApi>): void {
       await assert.rejects(opened.api.control(id, 'pause'), isCoded('not-pausable'));
     });
 
+    test('an ended job says when it goes, which is sooner once its result was fetched', async () => {
+      await using opened = await open();
+      const { id } = await submitOne(opened.api, PLAIN);
+      await finishOne(opened.source, { rows: 3 });
+      const keptMs = async () => {
+        const { finishedAt = '', expiresAt = '' } = await opened.api.get(id);
+        return Date.parse(expiresAt) - Date.parse(finishedAt);
+      };
+      assert.equal(await keptMs(), DEFAULT_RETENTION.succeededMs);
+      await opened.api.result(id);
+      await submitOne(opened.api, PLAIN); // what is stored later comes after the note of the fetch
+      const shorter = await keptMs();
+      assert.ok(shorter >= DEFAULT_RETENTION.fetchedMs && shorter < DEFAULT_RETENTION.fetchedMs + 60_000);
+    });
+
+    test('a running job says when its handler expects to be done', async () => {
+      await using opened = await open();
+      const { id } = await submitOne(opened.api, PLAIN);
+      const { claimId } = await claimOne(opened.source);
+      const estimatedCompletionAt = new Date(Date.now() + 3_600_000).toISOString();
+      const progress = { percent: 10, estimatedCompletionAt };
+      await opened.source.sync({ workerId: 'contract', reports: [{ jobId: id, claimId, progress }] });
+      assert.equal((await opened.api.get(id)).estimatedCompletionAt, estimatedCompletionAt);
+    });
+
     test('a result is undefined until the job has ended, and waited for when asked', async () => {
       await using opened = await open();
       const { id } = await submitOne(opened.api, PLAIN);
@@ -160,6 +197,22 @@ export function describeJobApi(open: () => Promise<OpenedApi>): void {
       assert.equal(nothing.next, rest.next);
     });
 
+    test('the history is what a watch gives, page by page, with who asked for it and why', async () => {
+      await using opened = await open();
+      const { id } = await submitOne(opened.api, PLAIN);
+      await opened.api.control(id, 'pause', { reason: 'lunch' });
+      await opened.api.control(id, 'resume');
+      await finishOne(opened.source, null, ['one']);
+      const first = await opened.api.history(id, { limit: 2 });
+      const rest = await opened.api.history(id, { after: first.next });
+      const [submitted, ...others] = [...first.updates, ...rest.updates];
+      assert.deepEqual([submitted?.event, submitted?.by], ['submit', 'local']);
+      assert.deepEqual(others, (await Array.fromAsync(opened.api.watch(id))).slice(1));
+      const { event, by, reason } = others[0] ?? {};
+      assert.deepEqual([event, by, reason], ['pause', 'local', 'lunch']);
+      assert.deepEqual(await opened.api.history(id, { after: rest.next }), { updates: [], next: rest.next });
+    });
+
     test('a watch gives every update in order and ends with the job; folded, they are the job', async () => {
       await using opened = await open();
       const { id } = await submitOne(opened.api, PLAIN);
@@ -187,6 +240,13 @@ export function describeJobApi(open: () => Promise<OpenedApi>): void {
       const later = await Array.fromAsync(opened.api.watch(id, { after: 2 }));
       assert.equal(all[0]?.sequence, 1);
       assert.deepEqual(later, all.slice(2));
+    });
+
+    test('a watch beyond the last update is refused instead of waiting for a number that may never come', async () => {
+      await using opened = await open();
+      const { id, sequence } = await submitOne(opened.api, PLAIN);
+      const watching = Array.fromAsync(opened.api.watch(id, { after: sequence + 1 }));
+      await assert.rejects(watching, isCoded('cursor-expired'));
     });
 
     test('a watch that is aborted ends', async () => {
@@ -220,6 +280,25 @@ export function describeJobApi(open: () => Promise<OpenedApi>): void {
       assert.equal(second.nextCursor, undefined);
     });
 
+    test('a job is explained in a sentence, with reasons and what would help', async () => {
+      await using opened = await open();
+      const { id } = await submitOne(opened.api, { ...PLAIN, trigger: 'manual' });
+      const { jobId, state, summary, reasons } = await opened.api.explain(id);
+      assert.deepEqual([jobId, state, summary], [id, 'created', 'Nobody has started it yet.']);
+      assert.deepEqual(reasons, [
+        { code: 'not-started', text: summary, facts: {}, help: { action: 'start' } },
+      ]);
+    });
+
+    test('of two submits with the key of one pending job the second answers the first', async () => {
+      await using opened = await open();
+      const request = { ...PLAIN, onePending: 'sync' };
+      const first = await submitOne(opened.api, { ...request, input: 1 });
+      const [second] = await opened.api.submit([{ ...request, input: 2 }]);
+      assert.ok(second?.job && second.duplicate);
+      assert.equal(second.job.id, first.id);
+    });
+
     test('the kinds are those that can be run', async () => {
       await using opened = await open();
       const kinds = await opened.api.kinds();
@@ -242,6 +321,83 @@ export function describeJobApi(open: () => Promise<OpenedApi>): void {
       assert.equal(await read({ start: 8, end: 9 }), '89');
       await assert.rejects(opened.api.openArtifact(id, 'other.csv'), isCoded('artifact-not-found'));
     });
+
+    test('a question is answered by a value that fits, and says who did', async () => {
+      await using opened = await open();
+      const { id } = await submitOne(opened.api, PLAIN);
+      const schema = { type: 'object', properties: { yes: { type: 'boolean' } }, required: ['yes'] };
+      await settleOne(opened.source, {
+        type: 'waiting',
+        name: 'go',
+        for: { type: 'answer', question: 'Go?', schema },
+      });
+      const asked = await opened.api.get(id);
+      assert.deepEqual(asked.waitingFor, { type: 'answer', name: 'go', question: 'Go?', schema });
+      await assert.rejects(opened.api.answer(id, { yes: 1 }), (error: unknown) => {
+        return isCoded('invalid-input')(error) && JSON.stringify(error).includes('/value/yes');
+      });
+      assert.equal((await opened.api.answer(id, { yes: true }, { reason: 'fine' })).state, 'queued');
+      await assert.rejects(opened.api.answer(id, { yes: true }), isCoded('not-waiting'));
+      for await (const { event, by, reason } of opened.api.watch(id))
+        if (event === 'wake') {
+          assert.deepEqual([typeof by, reason], ['string', 'fine']);
+          break;
+        }
+    });
+
+    test('the parts of a split job are listed apart from the others', async () => {
+      await using opened = await open();
+      const { id } = await submitOne(opened.api, PLAIN);
+      await settleOne(opened.source, {
+        type: 'waiting',
+        name: 'all',
+        for: { type: 'parts', parts: [{ from: 0 }, { from: 5 }], execution: 'parallel', onFailure: 'fail' },
+      });
+      const { jobs } = await opened.api.list({ parentId: id });
+      assert.deepEqual(
+        jobs.map(({ part, partCount, partData, parentId }) => [part, partCount, partData, parentId]),
+        [
+          [1, 2, { from: 5 }, id],
+          [0, 2, { from: 0 }, id],
+        ],
+      );
+      assert.deepEqual(
+        (await opened.api.list({ topLevel: true })).jobs.map((job) => job.id),
+        [id],
+      );
+    });
+
+    test('jobs of one batch follow each other by their names', async () => {
+      await using opened = await open();
+      const [second, first] = await opened.api.submit([
+        { ...PLAIN, predecessorIds: ['#first'] },
+        { ...PLAIN, ref: 'first' },
+      ]);
+      assert.deepEqual([second?.job?.state, first?.job?.state], ['waiting', 'queued']);
+      await finishOne(opened.source, 'made');
+      assert.equal((await opened.api.get(second?.job?.id ?? '')).state, 'queued');
+      const claimed = await claimOne(opened.source);
+      assert.deepEqual(claimed.predecessors, [{ jobId: first?.job?.id, state: 'succeeded', output: 'made' }]);
+    });
+
+    test('a retry can take another input, and what is asked is told with its reason', async () => {
+      await using opened = await open();
+      const { id } = await submitOne(opened.api, { ...PLAIN, input: 1 });
+      await finishOne(opened.source, 'done');
+      const { input } = await opened.api.control(id, 'retry', { input: 2, reason: 'the wrong file' });
+      assert.equal(input, 2);
+      for await (const { event, reason } of opened.api.watch(id))
+        if (event === 'retry') {
+          assert.equal(reason, 'the wrong file');
+          break;
+        }
+    });
+
+    test('a job that is not stuck cannot be forced', async () => {
+      await using opened = await open();
+      const { id } = await submitOne(opened.api, PLAIN);
+      await assert.rejects(opened.api.control(id, 'force'), isCoded('not-stuck'));
+    });
   });
 }
 
@@ -258,6 +414,11 @@ async function claimOne(source: JobSource) {
   throw new Error('No job came within ten seconds.');
 }
 
+async function settleOne(source: JobSource, settlement: Settlement): Promise<void> {
+  const { jobId, claimId } = await claimOne(source);
+  await source.sync({ workerId: 'contract', reports: [{ jobId, claimId, settlement }] });
+}
+
 /** Claims the next job, says the texts and completes it. */
 async function finishOne(
   source: JobSource,
@@ -272,7 +433,12 @@ async function finishOne(
   await source.sync({ workerId: 'contract', reports: [{ jobId, claimId, settlement }] });
 }
 
-/** Two readings of a job differ in the time between them. */
-function withoutTime({ elapsedMs, ...job }: Job): Omit<Job, 'elapsedMs'> {
+/** Two readings of a job differ in what goes by the clock, and no update tells it. */
+function withoutTime({
+  elapsedMs,
+  usual,
+  expiresAt,
+  ...job
+}: Job): Omit<Job, 'elapsedMs' | 'usual' | 'expiresAt'> {
   return job;
 }

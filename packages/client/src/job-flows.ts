@@ -1,6 +1,7 @@
 import {
   type Counters,
-  fromMoment,
+  createEstimator,
+  type Estimate,
   type Job,
   type JobError,
   type JobState,
@@ -8,7 +9,6 @@ import {
 } from '@longrun/core';
 import { createFlow, type FlowSource } from './flow.ts';
 import type { JobStatus } from './job-status.ts';
-import { createRemainingTime, type RemainingTime } from './remaining-time.ts';
 import { createWholePercent } from './whole-percent.ts';
 
 /** Everything of a job that changes before the reader's eyes, each as a flow. */
@@ -18,7 +18,7 @@ export interface JobFlows {
   readonly progress: FlowSource<number>;
   readonly counters: FlowSource<Counters | undefined>;
   readonly info: FlowSource<string | undefined>;
-  readonly eta: FlowSource<RemainingTime | undefined>;
+  readonly eta: FlowSource<Estimate | undefined>;
   readonly error: FlowSource<JobError | undefined>;
   /** Shows a job; the status is set last, so that whoever reads it finds the rest in keeping. */
   show(job: Job | undefined, status: JobStatus, update?: JobUpdate): void;
@@ -28,14 +28,14 @@ export interface JobFlows {
 
 export function createJobFlows(initial: JobStatus): JobFlows {
   const wholePercent = createWholePercent();
-  const remainingTime = createRemainingTime();
+  const estimator = createEstimator();
   const latestText = createLatestText();
   const status = createFlow<JobStatus>(initial);
   const state = createFlow<JobState | undefined>(undefined);
   const progress = createFlow(0);
   const counters = createFlow<Counters | undefined>(undefined, isSameCounters);
   const info = createFlow<string | undefined>(undefined);
-  const eta = createFlow<RemainingTime | undefined>(undefined, isSameTime);
+  const eta = createFlow<Estimate | undefined>(undefined, isSameEstimate);
   const error = createFlow<JobError | undefined>(undefined);
   const all = [status, state, progress, counters, info, eta, error];
 
@@ -44,7 +44,8 @@ export function createJobFlows(initial: JobStatus): JobFlows {
     progress.set(wholePercent(job));
     counters.set(job.progress?.counters);
     info.set(latestText(job, update) ?? info.flow.value);
-    if (update) eta.set(remainingTime(job, fromMoment(update.at)));
+    estimator.observe(job);
+    eta.set(estimator.estimate());
   };
   return {
     status,
@@ -71,8 +72,8 @@ function isSameCounters(a: Counters | undefined, b: Counters | undefined): boole
   return a?.remaining === b?.remaining && a?.successful === b?.successful && a?.failed === b?.failed;
 }
 
-function isSameTime(a: RemainingTime | undefined, b: RemainingTime | undefined): boolean {
-  return a?.leastMs === b?.leastMs && a?.mostMs === b?.mostMs;
+function isSameEstimate(a: Estimate | undefined, b: Estimate | undefined): boolean {
+  return a?.lowMs === b?.lowMs && a?.highMs === b?.highMs && a?.longerThanUsual === b?.longerThanUsual;
 }
 
 /** Text that comes with live progress is newer than the stored one, until something new is stored. */

@@ -60,6 +60,21 @@ describe('what a handle shows of its job', () => {
       assert.equal(job.info.value, 'row 2');
     }));
 
+  test('what is left is a range, and the handler’s own word goes before it', () =>
+    withRunning(async ({ job, claimed, site }) => {
+      const left = () => job.eta.value;
+      assert.equal(left(), undefined);
+      const estimatedCompletionAt = new Date(Date.now() + 60_000).toISOString();
+      await site.report(claimed, { progress: { percent: 10, estimatedCompletionAt } });
+      await reached(job.progress, 10);
+      const eta = left();
+      assert.equal(eta?.basis, 'handler');
+      assert.ok(eta.lowMs > 50_000 && eta.highMs <= 60_000);
+      await site.settle(claimed, { type: 'completed' });
+      await reached(job.status, 'Succeeded');
+      assert.equal(left(), undefined);
+    }));
+
   test('every flow ends with the job', () =>
     withRunning(async ({ job, claimed, site }) => {
       const { status, state, progress, counters, info, eta, error } = job;

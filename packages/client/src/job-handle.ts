@@ -3,11 +3,13 @@ import {
   type ByteRange,
   type ControlOptions,
   type Counters,
+  type Estimate,
   isActive,
   isFinal,
   type Job,
   JobError,
   type JobState,
+  type Json,
   type Message,
   type Outcome,
   toMoment,
@@ -15,10 +17,10 @@ import {
 import type { Flow } from './flow.ts';
 import { type HandleRecord, toText } from './handle-text.ts';
 import { jobMessages } from './job-messages.ts';
+import { partsOf } from './job-parts.ts';
 import { outputOf } from './job-result.ts';
 import { type HandleHome, JobSession } from './job-session.ts';
 import type { JobStatus } from './job-status.ts';
-import type { RemainingTime } from './remaining-time.ts';
 
 /** The files a job made. */
 export interface HandleArtifacts {
@@ -64,8 +66,8 @@ export class JobHandle<Output = unknown> implements AsyncDisposable {
     return this.#session.flows.info.flow;
   }
 
-  /** What is left, by a straight line through the progress seen; undefined while that says nothing. */
-  get eta(): Flow<RemainingTime | undefined> {
+  /** What is left, as of the newest update; undefined while nobody works on the job or nothing can be said. */
+  get eta(): Flow<Estimate | undefined> {
     return this.#session.flows.eta.flow;
   }
 
@@ -97,6 +99,12 @@ export class JobHandle<Output = unknown> implements AsyncDisposable {
       list: async () => api.artifacts(this.#existingId()),
       open: async (name, range) => api.openArtifact(this.#existingId(), name, range),
     };
+  }
+
+  /** The parts of a split job, in order, each as a whole job; none while it has not been split. Rejects with `job-not-found`
+   *  while there is no job. */
+  async parts(): Promise<readonly Job[]> {
+    return partsOf(this.#session.api, this.#existingId());
   }
 
   /** Empty until a submit was confirmed. */
@@ -154,6 +162,33 @@ export class JobHandle<Output = unknown> implements AsyncDisposable {
       session.reopen(await session.api.control(session.jobId, 'retry', options));
       this.#cancelling = undefined;
     });
+  }
+
+  /** Does again what failed, and keeps what succeeded. True when the server confirmed. */
+  retryFailed(): Promise<boolean> {
+    return this.retry({ only: 'failed' });
+  }
+
+  /** Goes on where the job was stopped, from its checkpoint. True when the server confirmed. */
+  continueRest(): Promise<boolean> {
+    return this.retry({ from: 'checkpoint' });
+  }
+
+  /** Takes a stuck job from the worker that does not confirm. True when the server did it; false while the worker still has time. */
+  async force(reason?: string): Promise<boolean> {
+    const session = this.#session;
+    if (session.isOver || session.jobId === '') return false;
+    return session.request(() => session.control('force', reason === undefined ? undefined : { reason }));
+  }
+
+  /** Gives a job that waits for a person what it asked for; `snapshot.waitingFor` tells what that is. True when the server has
+   *  taken it; otherwise `error` tells what does not fit. */
+  async answer(value: Json): Promise<boolean> {
+    const session = this.#session;
+    if (session.isOver || session.jobId === '') return false;
+    return session.request(async () =>
+      session.observer?.accept(await session.api.answer(session.jobId, value)),
+    );
   }
 
   /** Marks the outcome as seen. True when the server confirmed. */

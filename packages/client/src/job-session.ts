@@ -1,4 +1,5 @@
 import {
+  type ControlOptions,
   type ControlVerb,
   isFinal,
   type Job,
@@ -114,9 +115,9 @@ export class JobSession {
     }
   }
 
-  async control(verb: ControlVerb): Promise<void> {
+  async control(verb: ControlVerb, options?: ControlOptions): Promise<void> {
     if (this.#failure) throw this.#failure;
-    const job = await this.api.control(this.jobId, verb);
+    const job = await this.api.control(this.jobId, verb, options);
     this.#observer?.accept(job);
   }
 

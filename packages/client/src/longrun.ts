@@ -1,14 +1,21 @@
 import type {
+  AnswerOptions,
+  BulkApi,
   ControlOptions,
+  Explanation,
   Job,
   JobApi,
   JobPage,
   Json,
-  KindDescription,
+  KnownKind,
+  LimitApi,
   ListQuery,
+  PauseApi,
+  ScheduleApi,
   SubmitRequest,
   Submitted,
   TypedKind,
+  WorkerInfo,
 } from '@longrun/core';
 import { JobError } from '@longrun/core';
 import { fromText } from './handle-text.ts';
@@ -100,8 +107,38 @@ export class Longrun implements AsyncDisposable {
     return new JobHandle(this.#home, record);
   }
 
-  kinds(): Promise<readonly KindDescription[]> {
+  kinds(): Promise<readonly KnownKind[]> {
     return this.api.kinds();
+  }
+
+  /** The workers that were heard of within the last hour. */
+  workers(): Promise<readonly WorkerInfo[]> {
+    return this.api.workers();
+  }
+
+  /** The same for every job that a filter finds. */
+  get bulk(): BulkApi {
+    return this.api.bulk;
+  }
+
+  /** Kinds, queues and owners of which nothing is given to workers for now. */
+  get pauses(): PauseApi {
+    return this.api.pauses;
+  }
+
+  /** How many jobs may run, and how often they may start. */
+  get limits(): LimitApi {
+    return this.api.limits;
+  }
+
+  /** Jobs that come by themselves, again and again. */
+  get schedules(): ScheduleApi {
+    return this.api.schedules;
+  }
+
+  /** Why the job is where it is: what holds it back, and what would help. */
+  explain(jobId: string): Promise<Explanation> {
+    return this.api.explain(jobId);
   }
 
   start(jobId: string): Promise<Job> {
@@ -124,8 +161,29 @@ export class Longrun implements AsyncDisposable {
     return this.api.control(jobId, 'cancel');
   }
 
+  /** Runs a job that has ended again. `retryFailed` and `continueRest` are its two most wanted forms. */
   retry(jobId: string, options?: ControlOptions): Promise<Job> {
     return this.api.control(jobId, 'retry', options);
+  }
+
+  /** Does again what failed, and keeps what succeeded. */
+  retryFailed(jobId: string): Promise<Job> {
+    return this.retry(jobId, { only: 'failed' });
+  }
+
+  /** Goes on where a job was stopped, from its checkpoint. */
+  continueRest(jobId: string): Promise<Job> {
+    return this.retry(jobId, { from: 'checkpoint' });
+  }
+
+  /** Takes a stuck job from its worker. Rejects with `not-stuck` while the worker still has time to confirm. */
+  force(jobId: string, options?: ControlOptions): Promise<Job> {
+    return this.api.control(jobId, 'force', options);
+  }
+
+  /** Gives a job that waits for a person what it asked for. */
+  answer(jobId: string, value: Json, options?: AnswerOptions): Promise<Job> {
+    return this.api.answer(jobId, value, options);
   }
 
   delete(jobId: string): Promise<void> {

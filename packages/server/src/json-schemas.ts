@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { jobPage, jobResult, messagePage, unfinished, watched } from './native/schemas/answers.ts';
+import {
+  jobPage,
+  jobResult,
+  messagePage,
+  unfinished,
+  updatePage,
+  watched,
+} from './native/schemas/answers.ts';
+import { bulkPreview, bulkRequest } from './native/schemas/bulk.ts';
 import { engineStats } from './native/schemas/engine-stats.ts';
+import { explanation } from './native/schemas/explanation.ts';
 import { job } from './native/schemas/job.ts';
 import { jobUpdate } from './native/schemas/job-update.ts';
 import { keyInfo, newKey } from './native/schemas/keys.ts';
@@ -14,13 +23,17 @@ import {
   progress,
 } from './native/schemas/parts.ts';
 import { problem } from './native/schemas/problem.ts';
+import { limit, limitRequest, pause, pauseRequest, rate } from './native/schemas/rules.ts';
+import { previewRequest, schedule, schedulePreview, scheduleSpec } from './native/schemas/schedules.ts';
 import { controlOptions, submitRequest } from './native/schemas/submit-request.ts';
 import {
   claimedJob,
   claimRequest,
   kindDescription,
+  knownKind,
   syncAnswer,
   syncRequest,
+  workerInfo,
 } from './native/schemas/worker.ts';
 import type { Route } from './route.ts';
 
@@ -28,10 +41,13 @@ import type { Route } from './route.ts';
 const NAMED = {
   Artifact: artifact,
   Backoff: backoff,
+  BulkPreview: bulkPreview,
+  BulkRequest: bulkRequest,
   ClaimedJob: claimedJob,
   ClaimRequest: claimRequest,
   ControlOptions: controlOptions,
   EngineStats: engineStats,
+  Explanation: explanation,
   Failure: failure,
   Job: job,
   JobPage: jobPage,
@@ -39,18 +55,30 @@ const NAMED = {
   JobUpdate: jobUpdate,
   KeyInfo: keyInfo,
   KindDescription: kindDescription,
+  KnownKind: knownKind,
+  Limit: limit,
+  LimitRequest: limitRequest,
   Message: message,
   MessageInput: messageInput,
   MessagePage: messagePage,
   NewKey: newKey,
   Outcome: outcome,
+  Pause: pause,
+  PauseRequest: pauseRequest,
+  PreviewRequest: previewRequest,
   Problem: problem,
   Progress: progress,
+  Rate: rate,
+  Schedule: schedule,
+  SchedulePreview: schedulePreview,
+  ScheduleSpec: scheduleSpec,
   SubmitRequest: submitRequest,
   SyncAnswer: syncAnswer,
   SyncRequest: syncRequest,
   Unfinished: unfinished,
+  UpdatePage: updatePage,
   Watched: watched,
+  WorkerInfo: workerInfo,
 } as const satisfies Record<string, z.ZodType>;
 
 export interface JsonSchemas {

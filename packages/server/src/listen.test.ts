@@ -53,6 +53,29 @@ async function readAll(socket: Socket): Promise<string> {
   return text;
 }
 
+for (const [host, name] of [
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '[::1]'],
+] as const)
+  test(`a server that listens at ${host} names an address that can be opened`, async (t) => {
+    await using app = await openApp();
+    const token = await app.key(['read']);
+    const listening = await listen({ app: app.app, engine: app.engine, host, port: 0 });
+    t.after(() => listening.close(0));
+    assert.equal(listening.url, `http://${name}:${listening.port}`);
+    assert.equal(listening.isEverywhere, true);
+    const headers = { authorization: `Bearer ${token}` };
+    assert.equal((await fetch(`${listening.url}/v1/jobs`, { headers })).status, 200);
+  });
+
+test('handlers in the process of a server have the platform’s own fetch objects', async () => {
+  await using _ = await serve();
+  assert.deepEqual(
+    [...(await new Response('own').bytes())].map((byte) => String.fromCharCode(byte)),
+    ['o', 'w', 'n'],
+  );
+});
+
 test('an app is served on a free port of this machine', async () => {
   await using served = await serve();
   assert.match(served.url, /^http:\/\/127\.0\.0\.1:\d+$/);

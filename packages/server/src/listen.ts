@@ -21,8 +21,11 @@ export interface ListenOptions {
 }
 
 export interface Listening {
+  /** Where this machine reaches it. */
   readonly url: string;
   readonly port: number;
+  /** It listens at every address of this machine. */
+  readonly isEverywhere: boolean;
   /** Refuses new requests, tells streams to come back elsewhere, answers what waits, lets the rest finish for up to
    *  `graceMs` (10,000 unless told otherwise) and closes every connection. Harmless when repeated. */
   close(graceMs?: number): Promise<void>;
@@ -41,7 +44,8 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   const bound = server.address() as AddressInfo;
   let closed: Promise<void> | undefined;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`,
+    url: `http://${urlHost(ANY[bound.address] ?? host)}:${bound.port}`,
+    isEverywhere: bound.address in ANY,
     port: bound.port,
     close(graceMs = DEFAULT_GRACE_MS) {
       closed ??= close(server, app, inFlight, graceMs);
@@ -50,12 +54,21 @@ export async function listen(options: ListenOptions): Promise<Listening> {
   };
 }
 
+/** Addresses that stand for all of a machine's own are there to listen at, and cannot be opened; these can. */
+const ANY: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+function urlHost(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
 function createNodeServer(options: ListenOptions, inFlight: Set<ServerResponse>): Server {
   const { app, headersTimeoutMs = 10_000, maxConnections = 16_384 } = options;
   const answer = getRequestListener(
     (request, { incoming, outgoing }) => app.fetch(request, from(incoming, outgoing)),
     {
       errorHandler: () => toResponse(problemReply(malformed())),
+      // Handlers run in this process too; their fetch and Response must be the platform's own.
+      overrideGlobalObjects: false,
     },
   );
   const server = createServer(

@@ -8,7 +8,7 @@ import type { Answer, Route } from './route.ts';
 const PATH_NAMES: Readonly<Record<string, string>> = {
   id: 'The id of a job, or of a key',
   jobId: 'The id of a job',
-  name: 'The name of the file',
+  name: 'The name of a file, or of a schedule',
 };
 
 /** The parts of an OpenAPI 3.1 document that are ours. */

@@ -77,6 +77,21 @@ test('an upload needs the claim of the job, and a name without a path', async ()
   assert.equal((await put('..%2Fa.csv', { 'longrun-claim': 'x' })).status, 422);
 });
 
+test('the worker that holds a job reads and removes its files', async () => {
+  await using app = await openApp();
+  await app.submit();
+  const { jobId, claimId } = await app.claim('demo:echo');
+  const path = `/v1/worker/artifacts/${jobId}/a.csv`;
+  const headers = { 'longrun-claim': claimId };
+  await app.send('PUT', path, { raw: BYTES, headers: { ...headers, 'content-type': 'text/csv' } });
+  const { status, text } = await app.send('GET', path, { headers });
+  assert.deepEqual([status, text], [200, BYTES]);
+  assert.equal((await app.send('GET', path)).json.errors[0].pointer, '/Longrun-Claim');
+  assert.equal((await app.send('DELETE', path, { headers: { 'longrun-claim': 'other' } })).status, 409);
+  assert.equal((await app.send('DELETE', path, { headers })).status, 204);
+  assert.equal((await app.send('GET', path, { headers })).json.code, 'artifact-not-found');
+});
+
 test('an upload beyond its size is refused, and nothing of it is kept', async () => {
   await using app = await openApp({ limits: { artifactBytes: 4 } });
   const { jobId, upload } = await withArtifact(app);

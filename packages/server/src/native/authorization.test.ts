@@ -70,12 +70,15 @@ for (const route of routes) {
     const before = await app.engine.stats();
     const answers = await Promise.all(
       [foreign, unknown].map(async (one) => {
-        const headers = { 'longrun-claim': 'claim', 'content-type': 'application/octet-stream' };
+        const claim = { 'longrun-claim': 'claim' };
+        const sent = route.example
+          ? { body: route.example, headers: claim }
+          : { headers: { ...claim, 'content-type': 'application/octet-stream' } };
         const {
           status,
           headers: got,
           text,
-        } = await app.send(route.method, pathOf(route, one), { token: theirs, headers });
+        } = await app.send(route.method, pathOf(route, one), { token: theirs, ...sent });
         return [status, [...got], text.replaceAll(one, 'THE_ID')];
       }),
     );

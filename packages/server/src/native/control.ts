@@ -1,7 +1,7 @@
 import { CONTROL_VERBS, type ControlVerb, type ErrorCode } from '@longrun/core';
 import { type Route, route } from '../route.ts';
 import { job } from './schemas/job.ts';
-import { controlOptions } from './schemas/submit-request.ts';
+import { answerRequest, controlOptions } from './schemas/submit-request.ts';
 
 const SUMMARIES = {
   start: 'Start a job that waits for it',
@@ -10,6 +10,7 @@ const SUMMARIES = {
   stop: 'Finish early and keep what is done',
   cancel: 'Give up',
   retry: 'Run a job that has ended again',
+  force: 'Take a stuck job from its worker',
 } as const satisfies Record<ControlVerb, string>;
 
 /** One route per verb. Each answers the job as it is after, and is harmless when repeated. */
@@ -17,6 +18,7 @@ export const controls: readonly Route[] = CONTROL_VERBS.map((verb) => {
   const errors: ErrorCode[] = [
     'transition-refused',
     ...(verb === 'pause' ? (['not-pausable'] as const) : []),
+    ...(verb === 'force' ? (['not-stuck'] as const) : []),
   ];
   return route({
     id: `${verb}Job`,
@@ -33,6 +35,22 @@ export const controls: readonly Route[] = CONTROL_VERBS.map((verb) => {
       return { json: await server.jobs(caller).control(params.id, verb, body) };
     },
   });
+});
+
+export const answerJob = route({
+  id: 'answerJob',
+  method: 'POST',
+  path: '/v1/jobs/{id}/answer',
+  scope: 'control',
+  tag: 'Control',
+  summary: 'Answer what a job has asked a person',
+  body: answerRequest,
+  answers: { 200: { means: 'The job as it is after', schema: job } },
+  errors: ['not-waiting'],
+  example: { value: { approved: true }, reason: 'Checked with the owner' },
+  async handle({ server, caller, params, body: { value, ...options } }) {
+    return { json: await server.jobs(caller).answer(params.id, value, options) };
+  },
 });
 
 export const acknowledgeJob = route({

@@ -1,4 +1,4 @@
-import { JobError } from '@longrun/core';
+import { cursorExpired, JobError } from '@longrun/core';
 import { z } from 'zod';
 import { expected } from '../problem.ts';
 import { route } from '../route.ts';
@@ -23,10 +23,12 @@ export const followJob = route({
       type: 'text/event-stream',
     },
   },
+  errors: ['cursor-expired'],
   async handle({ server, request, from, caller, params, query }) {
     const jobs = server.jobs(caller);
     const after = lastEventId(request) ?? query.after ?? 0;
-    const { state } = await jobs.get(params.id);
+    const { state, sequence } = await jobs.get(params.id);
+    if (after > sequence) throw cursorExpired(params.id, after, sequence); // while there still is a status to answer
     if (request.method === 'HEAD') return { headers: { 'content-type': 'text/event-stream' } };
     return eventStream({
       updates: (signal) => jobs.watch(params.id, { after, signal }),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Validator } from '@cfworker/json-schema';
+import { BULK_KIND, isActive } from '@longrun/core';
+import { LOCAL_CALLER } from '@longrun/engine';
 import { manualClock } from '@longrun/engine/testing';
 import fc from 'fast-check';
 import { openApi } from '../openapi.ts';
@@ -32,6 +34,8 @@ function validatorOf({ path, method }: Route, status: number): Validator | undef
 async function fill(app: OpenApp, token: string): Promise<Known> {
   await app.submit({ kind: 'held:job' }, token);
   const claim = await app.claim('held:job', token);
+  const daily = { when: 'daily', job: { kind: 'demo:echo' } };
+  await app.send('PUT', `/v1/schedules/${claim.jobId}`, { token, body: daily }); // any name will do
   const others = [{}, { trigger: 'manual' }, { delayMs: 100_000_000 }];
   const jobs = await Promise.all(others.map((fields) => app.submit(fields, token)));
   return { ids: [claim.jobId, ...jobs.map(({ id }) => id)], claim };
@@ -40,6 +44,11 @@ async function fill(app: OpenApp, token: string): Promise<Known> {
 /** A stream of a job that goes on ends when its reader does. */
 function leaveEarly({ answers }: Route): Sent {
   return answers[200]?.type === 'text/event-stream' ? { signal: AbortSignal.timeout(5) } : {};
+}
+
+async function settled({ engine }: OpenApp, bulkId: string): Promise<void> {
+  for await (const { state } of engine.as(LOCAL_CALLER).watch(bulkId))
+    if (!isActive(state) && state !== 'queued') return;
 }
 
 for (const route of routes)
@@ -62,6 +71,8 @@ for (const route of routes)
         assert.deepEqual(app.bugs, []);
         const validator = validatorOf(route, got.status);
         if (validator) assert.deepEqual(validator.validate(got.json).errors, [], got.text);
+        // A bulk change goes on after its answer.
+        if (got.json?.kind === BULK_KIND) await settled(app, got.json.id);
         if (got.status >= 400) assert.ok((await stored()) === before, `${got.status} has changed something`);
       }),
       parameters,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { manualClock } from '@longrun/engine/testing';
 import { openApp } from '../testing/open-app.ts';
 
 test('a submit answers 201 with the stored job and its address', async () => {
@@ -41,6 +42,53 @@ test('the trace of a request is kept with the job unless it is malformed', async
     app.send('POST', '/v1/jobs', { body: { kind: 'demo:echo' }, headers: { traceparent: header } });
   assert.equal((await submit(traceparent)).json.traceparent, traceparent);
   assert.equal((await submit('nonsense')).json.traceparent, undefined);
+});
+
+test('a Prefer header whose wait is no number is refused by its name, and nothing is stored', async () => {
+  await using app = await openApp();
+  for (const prefer of ['wait=abc', 'respond-async, wait=', 'wait', 'wait=-1', 'wait=1.5; x']) {
+    const { status, json } = await app.send('POST', '/v1/jobs', {
+      body: { kind: 'demo:echo' },
+      headers: { prefer },
+    });
+    assert.deepEqual(
+      [status, json.code, json.errors[0].pointer],
+      [400, 'invalid-request', '/Prefer'],
+      prefer,
+    );
+  }
+  assert.deepEqual((await app.send('GET', '/v1/jobs')).json.jobs, []);
+});
+
+test('preferences that are not about waiting change nothing', async () => {
+  await using app = await openApp();
+  for (const prefer of ['respond-async', 'return=minimal', 'wait="0"', 'await=abc'])
+    assert.equal(
+      (await app.send('POST', '/v1/jobs', { body: { kind: 'demo:echo' }, headers: { prefer } })).status,
+      201,
+      prefer,
+    );
+});
+
+test('a job tells how long its kind usually takes, and when it goes once it has ended', async () => {
+  const clock = manualClock();
+  await using app = await openApp({ clock });
+  const finish = async () => {
+    const { id } = await app.submit();
+    const { jobId, claimId } = await app.claim('demo:echo');
+    await clock.advance(4_000);
+    const reports = [{ jobId, claimId, settlement: { type: 'completed' } }];
+    await app.send('POST', '/v1/worker/sync', { body: { workerId: 'worker-1', reports } });
+    return (await app.send('GET', `/v1/jobs/${id}`)).json;
+  };
+  const ended = await finish();
+  assert.equal(ended.workedMs, 4_000);
+  assert.equal(ended.expiresAt, new Date(clock.now() + 30 * 86_400_000).toISOString());
+  await clock.advance(60_000);
+  const { id } = await app.submit();
+  await app.send('GET', `/v1/jobs/${id}`); // the first to ask finds out for the others
+  const { json } = await app.send('GET', `/v1/jobs/${id}`);
+  assert.deepEqual(json.usual, { count: 1, lowMs: 4_000, typicalMs: 4_000, highMs: 4_000 });
 });
 
 test('with Prefer: wait the answer comes when the job has ended', async () => {

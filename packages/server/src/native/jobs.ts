@@ -6,8 +6,9 @@ import { etagMatches } from './etag-matches.ts';
 import { jobAfterWait } from './job-after-wait.ts';
 import { preferredWaitMs } from './prefer.ts';
 import { jobPage } from './schemas/answers.ts';
-import { job, jobState } from './schemas/job.ts';
-import { moment, name } from './schemas/scalars.ts';
+import { job } from './schemas/job.ts';
+import { jobFilter } from './schemas/job-filter.ts';
+import { name } from './schemas/scalars.ts';
 import { submitRequest } from './schemas/submit-request.ts';
 
 const tag = 'Jobs';
@@ -30,15 +31,15 @@ export const submitJob = route({
     201: { means: 'The job, durably stored', schema: job },
     200: { means: 'The job that an earlier request with this idempotency key has made', schema: job },
   },
-  errors: ['idempotency-conflict', 'store-full', 'outcome-unknown'],
+  errors: ['invalid-request', 'idempotency-conflict', 'store-full', 'outcome-unknown'],
   example,
   async handle(ask) {
+    const waitMs = preferredWaitMs(ask.request.headers.get('prefer'));
     const [submitted] = await ask.server
       .jobs(ask.caller)
       .submit([withHeaders(ask.body, ask.request.headers)]);
     if (!submitted) throw new Error('The engine answered no submit.');
     if (submitted.error) throw submitted.error;
-    const waitMs = preferredWaitMs(ask.request.headers.get('prefer'));
     const made = waitMs > 0 ? await jobAfterWait(ask, submitted.job.id, waitMs) : submitted.job;
     return {
       status: submitted.duplicate ? 200 : 201,
@@ -78,14 +79,8 @@ export const listJobs = route({
   tag,
   summary: 'List jobs, newest first',
   query: z.strictObject({
-    state: z.array(jobState).describe('Repeated, or separated by commas').exactOptional(),
-    kind: name.describe('A kind, or the beginning of one with `*` at the end').exactOptional(),
-    owner: name.exactOptional(),
-    tag: name.exactOptional(),
+    ...jobFilter,
     attribute: z.record(name, name).describe('`attribute.NAME=VALUE`, repeated').exactOptional(),
-    text: name.describe('Appears in the id, the kind or the latest message').exactOptional(),
-    createdAfter: moment.exactOptional(),
-    createdBefore: moment.exactOptional(),
     limit: z.int().min(1).max(500).describe('50 unless told otherwise').exactOptional(),
     cursor: z.string().min(1).max(2_000).describe('`nextCursor` of the page before').exactOptional(),
     counts: z.boolean().describe('Count the matching jobs per state').exactOptional(),
@@ -95,6 +90,27 @@ export const listJobs = route({
   async handle({ server, caller, query: { attribute, ...query } }) {
     const page = await server.jobs(caller).list({ ...query, ...(attribute && { attributes: attribute }) });
     return { json: page };
+  },
+});
+
+export const listParts = route({
+  id: 'listParts',
+  method: 'GET',
+  path: '/v1/jobs/{id}/parts',
+  scope: 'read',
+  tag: 'Follow',
+  summary: 'List the parts of a split job, the last made first',
+  query: z.strictObject({
+    limit: z.int().min(1).max(500).describe('50 unless told otherwise').exactOptional(),
+    cursor: z.string().min(1).max(2_000).describe('`nextCursor` of the page before').exactOptional(),
+    counts: z.boolean().describe('Count the parts per state').exactOptional(),
+  }),
+  answers: { 200: { means: 'A page', schema: jobPage } },
+  errors: ['invalid-request'],
+  async handle({ server, caller, params, query }) {
+    const jobs = server.jobs(caller);
+    await jobs.get(params.id); // of a job that is not there, there are no parts
+    return { json: await jobs.list({ ...query, parentId: params.id }) };
   },
 });
 

@@ -1,18 +1,34 @@
 import type { Route } from '../route.ts';
 import { getArtifact, listArtifacts } from './artifacts.ts';
-import { acknowledgeJob, controls } from './control.ts';
+import { changeJobs } from './bulk.ts';
+import { acknowledgeJob, answerJob, controls } from './control.ts';
 import { descriptionOf } from './description.ts';
 import { followJob } from './events.ts';
+import { explainJob } from './explain.ts';
 import { getLiveness, getReadiness } from './health.ts';
-import { deleteJob, getJob, listJobs, submitJob } from './jobs.ts';
+import { listHistory } from './history.ts';
+import { deleteJob, getJob, listJobs, listParts, submitJob } from './jobs.ts';
 import { createKey, listKeys, revokeKey } from './keys.ts';
-import { listKinds } from './kinds.ts';
+import { listKinds, listWorkers } from './kinds.ts';
+import { listLimits, removeLimit, setLimit } from './limits.ts';
 import { listMessages } from './messages.ts';
+import { liftPause, listPauses, setPause } from './pauses.ts';
 import { getResult } from './result.ts';
+import {
+  getSchedule,
+  listSchedules,
+  nextOfSchedule,
+  pauseSchedule,
+  previewSchedule,
+  putSchedule,
+  removeSchedule,
+  resumeSchedule,
+  runSchedule,
+} from './schedules.ts';
 import { getMetrics, getStats } from './stats.ts';
 import { submitJobs } from './submit-batch.ts';
 import { watchJob } from './watch.ts';
-import { claimJobs, registerKinds, saveArtifact, syncJobs } from './worker.ts';
+import { claimJobs, deleteArtifact, openArtifact, registerKinds, saveArtifact, syncJobs } from './worker.ts';
 
 const api: readonly Route[] = [
   submitJob,
@@ -21,18 +37,41 @@ const api: readonly Route[] = [
   getJob,
   deleteJob,
   ...controls,
+  answerJob,
   acknowledgeJob,
+  changeJobs,
   getResult,
   watchJob,
   followJob,
+  listParts,
   listMessages,
+  listHistory,
+  explainJob,
   listArtifacts,
   getArtifact,
   listKinds,
+  listWorkers,
+  listPauses,
+  setPause,
+  liftPause,
+  listLimits,
+  setLimit,
+  removeLimit,
+  listSchedules,
+  getSchedule,
+  putSchedule,
+  removeSchedule,
+  pauseSchedule,
+  resumeSchedule,
+  runSchedule,
+  nextOfSchedule,
+  previewSchedule,
   registerKinds,
   claimJobs,
   syncJobs,
   saveArtifact,
+  openArtifact,
+  deleteArtifact,
   listKeys,
   createKey,
   revokeKey,

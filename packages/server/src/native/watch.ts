@@ -23,6 +23,7 @@ export const watchJob = route({
       .exactOptional(),
   }),
   answers: { 200: { means: 'The job, and what happened to it', schema: watched } },
+  errors: ['cursor-expired'],
   async handle(ask) {
     const { server, caller, params, query } = ask;
     const { after = 0, minMs = 0 } = query;

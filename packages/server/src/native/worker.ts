@@ -1,4 +1,4 @@
-import { JobError } from '@longrun/core';
+import { type ArtifactAddress, JobError } from '@longrun/core';
 import { z } from 'zod';
 import { refuseCompressed } from '../body.ts';
 import { route } from '../route.ts';
@@ -9,6 +9,8 @@ import { claimedJob, claimRequest, kindDescription, syncAnswer, syncRequest } fr
 
 const tag = 'Work';
 const scope = 'work';
+const CLAIM_HEADER = { 'Longrun-Claim': 'The `claimId` of the job' };
+const NAMED = '/v1/worker/artifacts/{jobId}/{name}';
 
 export const registerKinds = route({
   id: 'registerKinds',
@@ -20,6 +22,7 @@ export const registerKinds = route({
   body: z.strictObject({ kinds: z.array(kindDescription).max(1_000) }),
   bodySize: 'batch',
   answers: { 204: { means: 'Noted' } },
+  errors: ['schedule-changed', 'too-many-schedules'],
   example: { kinds: [{ kind: 'demo:echo', label: 'Echo' }] },
   async handle({ server, caller, body }) {
     await server.source(caller).register(body.kinds);
@@ -77,30 +80,63 @@ export const syncJobs = route({
 export const saveArtifact = route({
   id: 'saveArtifact',
   method: 'PUT',
-  path: '/v1/worker/artifacts/{jobId}/{name}',
+  path: NAMED,
   scope,
   tag,
   summary: 'Store a file that a held job has made',
-  headers: { 'Longrun-Claim': 'The `claimId` of the job', 'Content-Type': 'What the file is' },
+  headers: { ...CLAIM_HEADER, 'Content-Type': 'What the file is' },
   stream: 'application/octet-stream',
   answers: { 200: { means: 'The file as it is stored', schema: artifact } },
   errors: ['claim-lost', 'too-large', 'unsupported-media-type', 'request-timeout', 'store-full'],
   async handle(ask) {
     const { server, caller, request, params } = ask;
     refuseCompressed(request);
-    const claimId = request.headers.get('longrun-claim');
-    if (!claimId)
-      throw new JobError('invalid-input', 'The header Longrun-Claim is missing.', {
-        errors: [{ pointer: '/Longrun-Claim', message: 'It holds the claimId of the job.' }],
-      });
     const { artifactBytes: bytes, stallMs } = server.limits;
     const upload = {
-      jobId: params.jobId,
-      claimId,
-      name: params.name,
+      ...addressOf(params, request),
       contentType: request.headers.get('content-type') ?? 'application/octet-stream',
       body: limitUpload(request.body, { bytes, stallMs }),
     };
     return { json: await whileHeld(ask, (signal) => server.source(caller).saveArtifact(upload, signal)) };
   },
 });
+
+export const openArtifact = route({
+  id: 'openArtifact',
+  method: 'GET',
+  path: NAMED,
+  scope,
+  tag,
+  summary: 'Read a file that a held job has made',
+  headers: CLAIM_HEADER,
+  answers: { 200: { means: 'The file', type: 'application/octet-stream' } },
+  errors: ['claim-lost', 'artifact-not-found'],
+  async handle({ server, caller, request, params }) {
+    const body = await server.source(caller).openArtifact(addressOf(params, request));
+    return { headers: { 'content-type': 'application/octet-stream' }, body };
+  },
+});
+
+export const deleteArtifact = route({
+  id: 'deleteArtifact',
+  method: 'DELETE',
+  path: NAMED,
+  scope,
+  tag,
+  summary: 'Remove a file that a held job has made',
+  headers: CLAIM_HEADER,
+  answers: { 204: { means: 'It is gone, or was not there' } },
+  errors: ['claim-lost'],
+  async handle({ server, caller, request, params }) {
+    await server.source(caller).deleteArtifact(addressOf(params, request));
+    return { status: 204 };
+  },
+});
+
+function addressOf({ jobId, name }: Record<'jobId' | 'name', string>, request: Request): ArtifactAddress {
+  const claimId = request.headers.get('longrun-claim');
+  if (claimId) return { jobId, claimId, name };
+  throw new JobError('invalid-input', 'The header Longrun-Claim is missing.', {
+    errors: [{ pointer: '/Longrun-Claim', message: 'It holds the claimId of the job.' }],
+  });
+}

@@ -1,4 +1,13 @@
-import type { Job, JobPage, JobResult, JobState, JobUpdate, MessagePage, Progress } from '@longrun/core';
+import type {
+  Job,
+  JobPage,
+  JobResult,
+  JobState,
+  JobUpdate,
+  MessagePage,
+  Progress,
+  UpdatePage,
+} from '@longrun/core';
 import { z } from 'zod';
 import { job, jobState } from './job.ts';
 import { jobUpdate } from './job-update.ts';
@@ -39,6 +48,11 @@ export const messagePage: z.ZodType<MessagePage> = z.strictObject({
   messages: z.array(message),
   next: count,
 } satisfies Shape<MessagePage>);
+
+export const updatePage: z.ZodType<UpdatePage> = z.strictObject({
+  updates: z.array(jobUpdate),
+  next: count,
+} satisfies Shape<UpdatePage>);
 
 /** One answer of the long poll. */
 export interface Watched {

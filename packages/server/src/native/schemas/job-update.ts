@@ -1,9 +1,10 @@
-import { JOB_EVENTS, type JobChanges, type JobUpdate } from '@longrun/core';
+import { type JobChanges, type JobUpdate, UPDATE_EVENTS } from '@longrun/core';
 import { z } from 'zod';
 import { jobState } from './job.ts';
 import { failure, message, outcome, progress } from './parts.ts';
-import { count, json, moment } from './scalars.ts';
+import { count, moment } from './scalars.ts';
 import type { Shape } from './shape.ts';
+import { waitingFor } from './waiting-for.ts';
 
 const changes: z.ZodType<JobChanges> = z.strictObject({
   progress: progress.nullable().exactOptional(),
@@ -13,7 +14,8 @@ const changes: z.ZodType<JobChanges> = z.strictObject({
   partial: z.boolean().nullable().exactOptional(),
   hasCheckpoint: z.boolean().nullable().exactOptional(),
   scheduledAt: moment.nullable().exactOptional(),
-  waitingFor: json.nullable().exactOptional(),
+  stuck: z.boolean().nullable().exactOptional(),
+  waitingFor: waitingFor.nullable().exactOptional(),
   maxAttempts: count.nullable().exactOptional(),
 } satisfies Shape<JobChanges>);
 
@@ -22,7 +24,7 @@ export const jobUpdate: z.ZodType<JobUpdate> = z.strictObject({
   sequence: count,
   live: z.literal(true).exactOptional(),
   at: moment,
-  event: z.enum([...JOB_EVENTS, 'submit', 'report', 'message', 'acknowledge']),
+  event: z.enum(UPDATE_EVENTS),
   // Announcement is a union of types without a list; each begins like this.
   announcements: z.array(z.templateLiteral(['job:', z.string()])) as unknown as z.ZodType<
     JobUpdate['announcements']
@@ -32,4 +34,6 @@ export const jobUpdate: z.ZodType<JobUpdate> = z.strictObject({
   attempt: count,
   changes: changes.exactOptional(),
   message: message.exactOptional(),
+  by: z.string().exactOptional(),
+  reason: z.string().exactOptional(),
 } satisfies Shape<JobUpdate>);

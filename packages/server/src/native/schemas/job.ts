@@ -1,11 +1,21 @@
-import { CONTROL_VERBS, JOB_STATES, type Job, type JobOptions, MODES } from '@longrun/core';
+import {
+  CONTROL_VERBS,
+  FAILURE_POLICIES,
+  JOB_STATES,
+  type Job,
+  type JobOptions,
+  MODES,
+  PART_EXECUTIONS,
+  type UsualTime,
+} from '@longrun/core';
 import { z } from 'zod';
-import { backoff, failure, outcome, progress } from './parts.ts';
+import { backoff, errorRule, failure, outcome, progress } from './parts.ts';
 import { count, json, jsonObject, kind, milliseconds, moment, name } from './scalars.ts';
 import type { Shape } from './shape.ts';
+import { waitingFor } from './waiting-for.ts';
 
 export const jobState = z.enum(JOB_STATES);
-const action = z.enum([...CONTROL_VERBS, 'acknowledge', 'delete']);
+export const action = z.enum([...CONTROL_VERBS, 'answer', 'acknowledge', 'delete']);
 
 /** What is decided at the submit; shared by the request and the job. */
 export const jobOptions = {
@@ -15,7 +25,12 @@ export const jobOptions = {
   concurrencyKey: name.exactOptional(),
   maxAttempts: z.int().min(1).max(100).exactOptional(),
   backoff: backoff.exactOptional(),
+  errorRules: z.array(errorRule).max(50).exactOptional(),
   timeoutMs: milliseconds.min(1).exactOptional(),
+  jobTimeoutMs: milliseconds.min(1).exactOptional(),
+  idleTimeoutMs: milliseconds.min(1).exactOptional(),
+  predecessorIds: z.array(name).max(1_000).exactOptional(),
+  onPredecessorFailure: z.enum(FAILURE_POLICIES).exactOptional(),
   startBy: moment.exactOptional(),
   mode: z.enum(MODES).exactOptional(),
   trigger: z.enum(['manual', 'immediate']).exactOptional(),
@@ -34,6 +49,13 @@ export const jobOptions = {
   metadata: jsonObject.exactOptional(),
   traceparent: z.string().max(100).exactOptional(),
 } satisfies Shape<JobOptions>;
+
+const usualTime: z.ZodType<UsualTime> = z.strictObject({
+  count: count.describe('How many jobs that says'),
+  lowMs: count.describe('One in ten was faster'),
+  typicalMs: count,
+  highMs: count.describe('One in ten took longer'),
+} satisfies Shape<UsualTime>);
 
 export const job: z.ZodType<Job> = z.strictObject({
   ...jobOptions,
@@ -55,7 +77,15 @@ export const job: z.ZodType<Job> = z.strictObject({
   info: z.string().exactOptional(),
   hasCheckpoint: z.boolean().exactOptional(),
   pausable: z.boolean().exactOptional(),
-  waitingFor: json.exactOptional(),
+  waitingFor: waitingFor.exactOptional(),
+  stuck: z.boolean().exactOptional(),
+  parentId: z.string().exactOptional(),
+  part: count.exactOptional(),
+  partCount: count.exactOptional(),
+  partData: json.exactOptional(),
+  partExecution: z.enum(PART_EXECUTIONS).exactOptional(),
+  scheduleId: z.string().exactOptional(),
+  scheduledFor: moment.exactOptional(),
   worker: z.string().exactOptional(),
   createdAt: moment,
   scheduledAt: moment.exactOptional(),
@@ -63,6 +93,12 @@ export const job: z.ZodType<Job> = z.strictObject({
   startedAt: moment.exactOptional(),
   finishedAt: moment.exactOptional(),
   acknowledgedAt: moment.exactOptional(),
+  expiresAt: moment.exactOptional(),
+  estimatedCompletionAt: moment.exactOptional(),
+  longerThanUsual: z.literal(true).exactOptional(),
+  usual: usualTime.exactOptional(),
   elapsedMs: count.exactOptional(),
+  workedMs: count.exactOptional(),
+  readOnly: z.literal(true).exactOptional(),
   allowedActions: z.array(action),
 } satisfies Shape<Job>);

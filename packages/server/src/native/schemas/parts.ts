@@ -2,6 +2,7 @@ import {
   type Artifact,
   type Backoff,
   type Counters,
+  type ErrorRule,
   type Failure,
   type Message,
   type MessageInput,
@@ -28,11 +29,18 @@ const counters: z.ZodType<Counters> = z.strictObject({
   failed: z.number(),
 } satisfies Shape<Counters>);
 
+export const errorRule: z.ZodType<ErrorRule> = z.strictObject({
+  code: z.string().min(1).max(255).describe('A code, or the beginning of one with `*` at the end'),
+  permanent: z.boolean().exactOptional(),
+  backoff: backoff.exactOptional(),
+} satisfies Shape<ErrorRule>);
+
 export const progress: z.ZodType<Progress> = z.strictObject({
   percent: z.number().describe('Clamped to 0–100').exactOptional(),
   counters: counters.exactOptional(),
   unit: z.string().exactOptional(),
   info: z.string().exactOptional(),
+  estimatedCompletionAt: moment.exactOptional(),
 } satisfies Shape<Progress>);
 
 export const failure: z.ZodType<Failure> = z.strictObject({

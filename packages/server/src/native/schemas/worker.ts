@@ -1,23 +1,43 @@
 import {
   type ClaimedJob,
+  type ClaimedPart,
   type ClaimRequest,
   CONTROL,
   type Control,
+  FAILURE_POLICIES,
   type JobReport,
   type KindDescription,
+  type KnownKind,
+  MAX_RETENTION_MS,
   MODES,
+  PART_EXECUTIONS,
   type ReportAnswer,
+  type Retention,
+  type RetryScope,
   type Settlement,
   type SyncAnswer,
   type SyncRequest,
+  type WaitedJob,
+  type WaitRequest,
+  type WorkerInfo,
 } from '@longrun/core';
 import { z } from 'zod';
 import { jobState } from './job.ts';
-import { backoff, failure, messageInput, outcome, progress } from './parts.ts';
-import { count, json, jsonObject, kind, milliseconds, name, waitMs } from './scalars.ts';
+import { backoff, errorRule, failure, messageInput, outcome, progress } from './parts.ts';
+import { rate } from './rules.ts';
+import { count, json, jsonObject, kind, milliseconds, moment, name, waitMs } from './scalars.ts';
+import { kindSchedule } from './schedules.ts';
 import type { Shape } from './shape.ts';
 
-export const kindDescription: z.ZodType<KindDescription> = z.strictObject({
+const keptMs = z.int().min(0).max(MAX_RETENTION_MS).exactOptional();
+const retention: z.ZodType<Retention> = z.strictObject({
+  succeededMs: keptMs,
+  fetchedMs: keptMs,
+  failedMs: keptMs,
+  cancelledMs: keptMs,
+} satisfies Shape<Retention>);
+
+const kindShape = {
   kind,
   version: name.exactOptional(),
   label: name.exactOptional(),
@@ -30,8 +50,33 @@ export const kindDescription: z.ZodType<KindDescription> = z.strictObject({
   pausable: z.boolean().exactOptional(),
   maxAttempts: z.int().min(1).max(100).exactOptional(),
   backoff: backoff.exactOptional(),
+  errorRules: z.array(errorRule).max(50).exactOptional(),
   timeoutMs: milliseconds.min(1).exactOptional(),
-} satisfies Shape<KindDescription>);
+  jobTimeoutMs: milliseconds.min(1).exactOptional(),
+  idleTimeoutMs: milliseconds.min(1).exactOptional(),
+  confirmMs: milliseconds.min(1).exactOptional(),
+  retention: retention.exactOptional(),
+  schedule: kindSchedule.exactOptional(),
+  concurrency: z.int().min(1).max(1_000_000).exactOptional(),
+  rate: rate.exactOptional(),
+} satisfies Shape<KindDescription>;
+
+export const kindDescription: z.ZodType<KindDescription> = z.strictObject(kindShape);
+
+export const knownKind: z.ZodType<KnownKind> = z.strictObject({
+  ...kindShape,
+  offered: z.boolean(),
+} satisfies Shape<KnownKind>);
+
+export const workerInfo: z.ZodType<WorkerInfo> = z.strictObject({
+  id: z.string(),
+  kinds: z.array(z.string()),
+  capacity: count,
+  running: count,
+  embedded: z.literal(true).exactOptional(),
+  alive: z.boolean(),
+  seenAt: moment,
+} satisfies Shape<WorkerInfo>);
 
 // Bounds of a lease: one hiccup of the network must not end it, one lost worker not block its jobs for a week.
 const leaseMs = z.int().min(1_000).max(86_400_000);
@@ -43,6 +88,14 @@ export const claimRequest: z.ZodType<ClaimRequest> = z.strictObject({
   waitMs: waitMs.exactOptional(),
   leaseMs: leaseMs.exactOptional(),
 } satisfies Shape<ClaimRequest>);
+
+const waitedJob: z.ZodType<WaitedJob> = z.strictObject({
+  jobId: z.string(),
+  state: jobState,
+  output: json.exactOptional(),
+  partial: z.boolean().exactOptional(),
+  error: failure.exactOptional(),
+} satisfies Shape<WaitedJob>);
 
 export const claimedJob: z.ZodType<ClaimedJob> = z.strictObject({
   jobId: z.string(),
@@ -61,7 +114,40 @@ export const claimedJob: z.ZodType<ClaimedJob> = z.strictObject({
   steps: jsonObject.exactOptional(),
   timeoutMs: count.exactOptional(),
   traceparent: z.string().exactOptional(),
+  scheduledFor: moment.exactOptional(),
+  predecessors: z.array(waitedJob).exactOptional(),
+  part: z
+    .strictObject({
+      parentId: z.string(),
+      index: count,
+      count,
+      data: json.exactOptional(),
+    } satisfies Shape<ClaimedPart>)
+    .exactOptional(),
+  retry: z
+    .strictObject({ only: z.literal('failed'), output: json.exactOptional() } satisfies Shape<RetryScope>)
+    .exactOptional(),
 } satisfies Shape<ClaimedJob>);
+
+const waitEnd = { delayMs: milliseconds.exactOptional(), until: moment.exactOptional() };
+const waitRequest: z.ZodType<WaitRequest> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('timer'), ...waitEnd }),
+  z.strictObject({ type: z.literal('jobs'), jobIds: z.array(name).max(10_000), ...waitEnd }),
+  z.strictObject({
+    type: z.literal('answer'),
+    question: z.string().max(10_000).exactOptional(),
+    schema: jsonObject.exactOptional(),
+    ...waitEnd,
+  }),
+  z.strictObject({
+    type: z.literal('parts'),
+    parts: z.array(json).min(1).max(10_000),
+    execution: z.enum(PART_EXECUTIONS),
+    onFailure: z.enum(FAILURE_POLICIES),
+    kind: kind.exactOptional(),
+    ...waitEnd,
+  }),
+]);
 
 const settlement: z.ZodType<Settlement> = z.discriminatedUnion('type', [
   z.strictObject({
@@ -77,6 +163,7 @@ const settlement: z.ZodType<Settlement> = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('suspended') }),
   z.strictObject({ type: z.literal('released') }),
+  z.strictObject({ type: z.literal('waiting'), name, for: waitRequest }),
 ]);
 
 const jobReport: z.ZodType<JobReport> = z.strictObject({
