@@ -7,6 +7,7 @@ import type {
   Progress,
   ReportAnswer,
   Settlement,
+  WaitRequest,
 } from '@longrun/core';
 import { Interruption, type InterruptionKind } from './interruption.ts';
 import { isLost } from './is-lost.ts';
@@ -29,6 +30,7 @@ export class Attempt {
   readonly #outbox: Outbox;
   #controller: AbortController | undefined;
   #interruption: Interruption | undefined;
+  #wait: Settlement | undefined;
   #hasPartial: boolean;
   #isSettled = false;
 
@@ -107,6 +109,18 @@ export class Attempt {
     this.#refuseWhenMute();
     this.#outbox.putStep(name, result);
     await this.#store();
+  }
+
+  /** What the handler waits for, once it has asked. */
+  get wait(): Settlement | undefined {
+    return this.#wait;
+  }
+
+  /** Notes what the job is to wait for; answers the interruption that ends the handler. The first wait counts. */
+  waitFor(name: string, request: WaitRequest): Interruption {
+    this.breathe();
+    this.#wait ??= { type: 'waiting', name, for: request };
+    return this.interrupt('wait');
   }
 
   /** Sends how the attempt ended, after everything it said. Only the first settlement counts: undefined when there

@@ -66,6 +66,32 @@ test('messages arrive in the order they were said, more of them than one report 
   );
 });
 
+test('a handler may say when it expects to be done; what is no moment is refused on the spot', async () => {
+  await using place = await openWorkplace();
+  const estimatedCompletionAt = '2030-01-01T00:00:00.000Z';
+  const refused: unknown[] = [];
+  place.employ([
+    defineJob({
+      kind: 'demo:expect',
+      run({ progress }) {
+        progress({ percent: 5, estimatedCompletionAt });
+        try {
+          progress({ estimatedCompletionAt: 'tomorrow' });
+        } catch (error) {
+          refused.push(error);
+        }
+      },
+    }),
+  ]);
+  const { id } = await place.submit('demo:expect');
+  await place.ends(id);
+  deepEqual((await place.api.get(id)).progress, { percent: 5, estimatedCompletionAt });
+  deepEqual(
+    refused.map((error) => error instanceof TypeError),
+    [true],
+  );
+});
+
 test('a message has a severity and may say what it is about', async () => {
   await using place = await openWorkplace();
   place.employ([
@@ -210,6 +236,29 @@ for (const [what, make] of Object.entries(bodies))
     deepEqual([file?.name, file?.contentType], ['umlauts.txt', 'text/plain']);
     equal(await new Response(await place.api.openArtifact(id, 'umlauts.txt')).text(), 'äöü');
   });
+
+test('a later attempt can open what an earlier one has stored, and remove it', async () => {
+  await using place = await openWorkplace();
+  place.employ([
+    defineJob({
+      kind: 'demo:files',
+      backoff: { type: 'fixed', delayMs: 1 },
+      async run({ artifact, openArtifact, deleteArtifact, attempt }) {
+        if (attempt === 1) {
+          await artifact('rows.txt', 'a, b');
+          throw new Error('once more');
+        }
+        const text = await new Response(await openArtifact('rows.txt')).text();
+        await deleteArtifact('rows.txt');
+        await rejects(openArtifact('rows.txt'), { code: 'artifact-not-found' });
+        return text;
+      },
+    }),
+  ]);
+  const { id } = await place.submit('demo:files');
+  equal((await place.ends(id)).output, 'a, b');
+  deepEqual(await place.api.artifacts(id), []);
+});
 
 test('an artifact whose body breaks off rejects with what the body threw and is not stored', async () => {
   await using place = await openWorkplace();

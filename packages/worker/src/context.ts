@@ -1,20 +1,27 @@
 import {
   type Artifact,
+  type ClaimedPart,
   check,
   type InputOf,
   isJobError,
   type JobSource,
   type Json,
+  type Moment,
   type Outcome,
   type OutputOf,
+  type RetryScope,
   type Schema,
+  type WaitedJob,
 } from '@longrun/core';
 import { type ArtifactBody, artifactStream } from './artifact-stream.ts';
 import type { Attempt } from './attempt.ts';
+import { deleteArtifact, openArtifact } from './held-artifact.ts';
 import { InvalidValue } from './invalid-value.ts';
 import { type Log, withFacts } from './log.ts';
 import { createProgress, type ReportProgress } from './report-progress.ts';
 import { createSay, type Say } from './say.ts';
+import { createSplit, type Split } from './split.ts';
+import { createWaitFor, type WaitFor } from './wait-for.ts';
 
 /** What a handler is given. All members may be taken out by destructuring. */
 export interface HandlerContext<
@@ -42,8 +49,23 @@ export interface HandlerContext<
   /** Does something once per run and keeps its result, which must be JSON: a later attempt gets the result without
    *  doing it again. Throws the `Interruption` instead of beginning when one was asked for. */
   step<Result>(name: string, make: () => Result | Promise<Result>): Promise<Result>;
+  readonly waitFor: WaitFor;
+  readonly split: Split;
+  /** The moment of its schedule that this job stands for, however late it runs; undefined in a job that stands for none. */
+  readonly scheduledFor: Moment | undefined;
+  /** What this job is a part of; undefined in a job that is a part of none. */
+  readonly part: ClaimedPart | undefined;
+  /** What the run is about, where a retry has opened it for that alone, and what the run before has left. */
+  readonly retry: RetryScope | undefined;
+  /** How the jobs ended that this one had to wait for, in the order of `predecessorIds`. */
+  readonly predecessors: readonly WaitedJob[];
   /** Stores a file with the job, as a stream; one of the same name is replaced. */
   artifact(name: string, body: ArtifactBody, options?: ArtifactOptions): Promise<Artifact>;
+  /** The content of a file that this job has stored, in this attempt or an earlier one. Rejects with a `JobError`
+   *  `artifact-not-found`. */
+  openArtifact(name: string): Promise<ReadableStream<Uint8Array>>;
+  /** Removes a file of this job, such as one that later attempts alone had a use for. Harmless when there is none. */
+  deleteArtifact(name: string): Promise<void>;
   /** Keeps the output as it would be if the job were stopped now. The value must not change afterwards. */
   partial(output: InputOf<Output>): void;
   /** Says what the user is told at the end and may do next. */
@@ -87,6 +109,8 @@ export function createContext({
   };
 
   const step = async <Result>(name: string, make: () => Result | Promise<Result>): Promise<Result> => {
+    if (name.startsWith('$'))
+      throw new TypeError(`"${name}" cannot name a step: names with $ are the engine’s.`);
     // What a step has returned once is what `make` returns, by the contract of `step`.
     if (job.steps && Object.hasOwn(job.steps, name)) return job.steps[name] as Result;
     attempt.breathe();
@@ -113,6 +137,16 @@ export function createContext({
       message ??= createSay((input) => attempt.message(input));
       return message;
     },
+    get waitFor() {
+      return createWaitFor(attempt);
+    },
+    get split() {
+      return createSplit(attempt);
+    },
+    scheduledFor: job.scheduledFor,
+    part: job.part,
+    retry: job.retry,
+    predecessors: job.predecessors ?? [],
     get log() {
       return withFacts(log, { jobId: job.jobId, kind: job.kind, attempt: job.attempt });
     },
@@ -125,6 +159,8 @@ export function createContext({
       return running as Promise<Result>;
     },
     artifact: (name, body, options) => handled(saveArtifact(attempt, source, name, body, options)),
+    openArtifact: (name) => handled(openArtifact(attempt, source, name)),
+    deleteArtifact: (name) => handled(deleteArtifact(attempt, source, name)),
     // What the output schema takes is JSON, or it could not be stored.
     partial: (output) => attempt.keepPartial(output as Json),
     outcome: (outcome) => {

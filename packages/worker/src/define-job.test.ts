@@ -32,6 +32,7 @@ test('a kind without a proper name is refused where it is defined', () => {
     () => defineJob({ kind: 'export', run() {} }),
     /"export" cannot name a kind of job\. A name is `domain:operation`/,
   );
+  throws(() => defineJob({ kind: 'longrun:mine', run() {} }), /A name must not begin with `longrun:`/);
 });
 
 test('a definition is a kind that a client can take, typed by its schemas', () => {

@@ -79,6 +79,8 @@ async function completed(
   returned: unknown,
   attempt: Attempt,
 ): Promise<Settlement | undefined> {
+  // Who swallows the interruption of a wait waits all the same.
+  if (attempt.interruption?.kind === 'wait') return interruptedSettlement('wait', attempt);
   // Stopped, with nothing to add to what it has saved.
   if (returned === undefined && attempt.interruption?.kind === 'stop')
     return interruptedSettlement('stop', attempt);

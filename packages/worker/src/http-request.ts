@@ -8,10 +8,10 @@ export interface HttpAddress {
 }
 
 export interface HttpRequest {
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
-  readonly contentType: string;
-  readonly body: string | ReadableStream<Uint8Array>;
+  readonly contentType?: string;
+  readonly body?: string | ReadableStream<Uint8Array>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
 }
@@ -30,40 +30,61 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 
 /** Sends one request; answers the JSON of the answer, undefined when it has no body. Rejects with a `JobError`. */
 export async function httpRequest(
-  { url, token }: HttpAddress,
+  address: HttpAddress,
   send: typeof fetch,
   request: HttpRequest,
 ): Promise<unknown> {
+  const response = await openHttp(address, send, request);
+  try {
+    const text = await response.text();
+    return text === '' ? undefined : parse(text);
+  } catch (error) {
+    throw unreachable(address, error);
+  }
+}
+
+/** Sends one request; the body of its answer is still to be read. Rejects with a `JobError`. */
+export async function openHttp(
+  address: HttpAddress,
+  send: typeof fetch,
+  request: HttpRequest,
+): Promise<Response> {
   const { method, path, contentType, body, headers, signal } = request;
-  const base = url.replace(/\/+$/, '');
+  const base = baseOf(address);
   try {
     const response = await send(base + path, {
       method,
-      body,
       signal,
       redirect: 'error', // a redirected POST becomes a GET, and a key must not travel elsewhere
       headers: {
         ...headers,
-        'content-type': contentType,
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(contentType !== undefined && { 'content-type': contentType }),
+        ...(address.token !== undefined && { authorization: `Bearer ${address.token}` }),
       },
+      ...(body !== undefined && { body }),
       // Required for a stream, and missing from the library's types.
-      ...(typeof body !== 'string' && { duplex: 'half' }),
+      ...(body instanceof ReadableStream && { duplex: 'half' }),
     });
-    const text = await response.text();
-    const answer: unknown = text === '' ? undefined : parse(text);
-    if (!response.ok) throw refusalOf(response.status, answer, base);
-    return answer;
+    if (!response.ok) throw refusalOf(response.status, parse(await response.text()), base);
+    return response;
   } catch (error) {
-    if (error instanceof JobError) throw error;
-    const { cause = error } = error instanceof Error ? error : {}; // fetch itself only says "fetch failed"
-    throw new JobError(
-      'unreachable',
-      `Longrun cannot be reached at ${base} (${String(cause)}).`,
-      {},
-      { cause: error },
-    );
+    throw error instanceof JobError ? error : unreachable(address, error);
   }
+}
+
+/** What stands for every way not to get an answer. */
+export function unreachable(address: HttpAddress, error: unknown): JobError {
+  const { cause = error } = error instanceof Error ? error : {}; // fetch itself only says "fetch failed"
+  return new JobError(
+    'unreachable',
+    `Longrun cannot be reached at ${baseOf(address)} (${String(cause)}).`,
+    {},
+    { cause: error },
+  );
+}
+
+function baseOf({ url }: HttpAddress): string {
+  return url.replace(/\/+$/, '');
 }
 
 function refusalOf(status: number, problem: unknown, base: string): JobError {

@@ -82,6 +82,13 @@ test('a redirect is not followed', async () => {
   await rejects(httpSource({ url: proxy.url }).claim(request), { code: 'unreachable' });
 });
 
+test('a file whose bytes break off on the way fails as out of reach', async () => {
+  await using server = await serve(200, 'half', { 'content-length': '8' });
+  const file = { jobId: 'job_1', claimId: 'claim_1', name: 'a.txt' };
+  const opened = await httpSource({ url: server.url }).openArtifact(file);
+  await rejects(new Response(opened).text(), { name: 'JobError', code: 'unreachable' });
+});
+
 test('the caller’s own abort rejects with its reason and leaves no listener', async () => {
   await using opened = await openOverHttp();
   const giveUp = new AbortController();

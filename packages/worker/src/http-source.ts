@@ -1,6 +1,14 @@
-import type { Artifact, ArtifactUpload, ClaimedJob, JobSource, SyncAnswer } from '@longrun/core';
-import { type HttpDeadline, httpDeadline } from './http-deadline.ts';
-import { type HttpAddress, httpRequest } from './http-request.ts';
+import type {
+  Artifact,
+  ArtifactAddress,
+  ArtifactUpload,
+  ClaimedJob,
+  JobSource,
+  SyncAnswer,
+} from '@longrun/core';
+import { httpDeadline } from './http-deadline.ts';
+import { type HttpAddress, httpRequest, openHttp, unreachable } from './http-request.ts';
+import { watchDownload, watchUpload } from './stall-watch.ts';
 
 export interface HttpSourceOptions extends HttpAddress {
   /** Used in place of the global `fetch`. The heartbeat then beats on the thread of the handlers: a function cannot be
@@ -15,8 +23,6 @@ export interface HttpSource extends JobSource {
 
 // How long an answer may take beyond the time that the server was asked to wait.
 const ANSWER_MS = 20_000;
-// An upload may take as long as it needs, but not stand still.
-const STALL_MS = 30_000;
 
 /** Gets work from a server. Every refusal, and every way not to get an answer, is a `JobError`; only the caller's own
  *  signal rejects with that signal's reason. */
@@ -38,20 +44,40 @@ export function httpSource({ fetch: ownFetch, ...address }: HttpSourceOptions): 
   };
 
   const saveArtifact = async (upload: ArtifactUpload, signal?: AbortSignal): Promise<Artifact> => {
-    const { jobId, claimId, name, contentType, body } = upload;
     using deadline = httpDeadline(signal);
-    deadline.restart(STALL_MS);
     const answer = await guarded(signal, () =>
       httpRequest(address, send, {
         method: 'PUT',
-        path: `/v1/worker/artifacts/${encodeURIComponent(jobId)}/${encodeURIComponent(name)}`,
-        contentType,
-        headers: { 'longrun-claim': claimId },
-        body: stallWatched(body, deadline),
+        ...ofArtifact(upload),
+        contentType: upload.contentType,
+        body: watchUpload(upload.body, deadline),
         signal: deadline.signal,
       }),
     );
     return answer as Artifact; // the wire rule: a route answers its core type
+  };
+
+  const openArtifact = async (file: ArtifactAddress, signal?: AbortSignal) => {
+    const deadline = httpDeadline(signal);
+    deadline.restart(ANSWER_MS);
+    try {
+      const { body } = await guarded(signal, () =>
+        openHttp(address, send, { method: 'GET', ...ofArtifact(file), signal: deadline.signal }),
+      );
+      // An answer without a body is an empty file.
+      return watchDownload(body ?? new Blob().stream(), deadline, (error) => unreachable(address, error));
+    } catch (error) {
+      deadline[Symbol.dispose]();
+      throw error;
+    }
+  };
+
+  const deleteArtifact = async (file: ArtifactAddress, signal?: AbortSignal): Promise<void> => {
+    using deadline = httpDeadline(signal);
+    deadline.restart(ANSWER_MS);
+    await guarded(signal, () =>
+      httpRequest(address, send, { method: 'DELETE', ...ofArtifact(file), signal: deadline.signal }),
+    );
   };
 
   return {
@@ -69,6 +95,8 @@ export function httpSource({ fetch: ownFetch, ...address }: HttpSourceOptions): 
       return (await post('/v1/worker/sync', request, request.waitMs, signal)) as SyncAnswer;
     },
     saveArtifact,
+    openArtifact,
+    deleteArtifact,
   };
 }
 
@@ -82,20 +110,9 @@ async function guarded<Result>(signal: AbortSignal | undefined, run: () => Promi
   }
 }
 
-/** The clock runs while the network holds a piece and does not ask for the next; not while the handler makes one. */
-function stallWatched(body: ReadableStream<Uint8Array>, deadline: HttpDeadline): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        deadline.pause();
-        const { done, value } = await reader.read();
-        deadline.restart(STALL_MS);
-        if (done) controller.close();
-        else controller.enqueue(value);
-      },
-      cancel: (reason) => reader.cancel(reason),
-    },
-    { highWaterMark: 0 },
-  );
+function ofArtifact({ jobId, claimId, name }: ArtifactAddress) {
+  return {
+    path: `/v1/worker/artifacts/${encodeURIComponent(jobId)}/${encodeURIComponent(name)}`,
+    headers: { 'longrun-claim': claimId },
+  };
 }

@@ -4,6 +4,7 @@ import type { InterruptionKind } from './interruption.ts';
 
 /** How an attempt ends whose handler obeyed an interruption, or was left behind because of it. */
 const SETTLEMENTS = {
+  wait: ({ wait }) => wait,
   pause: () => ({ type: 'suspended' }),
   shutdown: () => ({ type: 'released' }),
   timeout: () => failed('timeout', 'The attempt took longer than it may.'),

@@ -1,5 +1,6 @@
 /** Why a handler is asked to end early. A later entry overrides an earlier one, never the other way round. */
 export const INTERRUPTIONS = {
+  wait: 'The job waits for something and holds no worker meanwhile.',
   pause: 'The job was asked to pause.',
   shutdown: 'The worker shuts down and hands the job back.',
   timeout: 'The attempt took longer than it may.',

@@ -246,6 +246,34 @@ export function describeJobSource(open: () => Promise<OpenedSource>): void {
     },
   );
 
+  contract(
+    'an artifact comes back to a later attempt, and can be deleted',
+    async ({ take, report, source, api }) => {
+      const first = await take();
+      const kept = { name: 'größe 1.csv', contentType: 'text/csv' };
+      await source.saveArtifact({ ...address(first), ...kept, body: streamOf('a,b') });
+      await report(first, { settlement: { type: 'released' } });
+      const [job] = await source.claim({ ...WORKER, capacity: 1 });
+      ok(job);
+      const file = { ...address(job), name: kept.name };
+      equal(await new Response(await source.openArtifact(file)).text(), 'a,b');
+      await source.deleteArtifact(file);
+      await source.deleteArtifact(file);
+      deepEqual(await api.artifacts(job.jobId), []);
+      await rejects(source.openArtifact(file), { code: 'artifact-not-found' });
+    },
+  );
+
+  contract('an artifact is opened and deleted under a valid claim alone', async ({ take, source, api }) => {
+    const job = await take();
+    const body = streamOf('a');
+    await source.saveArtifact({ ...address(job), name: 'a.txt', contentType: 'text/plain', body });
+    const foreign = { ...address(job), claimId: 'claim_of_nobody', name: 'a.txt' };
+    await rejects(source.openArtifact(foreign), { code: 'claim-lost' });
+    await rejects(source.deleteArtifact(foreign), { code: 'claim-lost' });
+    equal((await api.artifacts(job.jobId)).length, 1);
+  });
+
   contract('an artifact without a valid claim or a plain name is refused', async ({ take, source }) => {
     const upload = { ...address(await take()), name: 'a.txt', contentType: 'text/plain' };
     await rejects(source.saveArtifact({ ...upload, claimId: 'claim_of_nobody', body: streamOf('a') }), {

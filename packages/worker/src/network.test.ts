@@ -22,6 +22,8 @@ function cuttable(source: JobSource) {
       claim: through(source.claim),
       sync: through(source.sync),
       saveArtifact: through(source.saveArtifact),
+      openArtifact: through(source.openArtifact),
+      deleteArtifact: through(source.deleteArtifact),
     } satisfies JobSource,
     cut: () => {
       isCut = true;

@@ -15,11 +15,13 @@ export async function settle(attempt: Attempt, settlement: Settlement, log: Log)
     log.warn('The end of an attempt was not taken.', { jobId: attempt.job.jobId, ...answer.error });
 }
 
+const HANDED_BACK: readonly Settlement['type'][] = ['suspended', 'released', 'waiting'];
+
 function insteadOf(settlement: Settlement, answer: ReportAnswer, attempt: Attempt): Settlement | undefined {
   // A passing error is only heard when the worker has given up repeating.
   if (!('error' in answer) || isLost(answer) || isPassing(answer.error)) return undefined;
   // Asked to stop while the pause or the hand-over was on its way: the stop is obeyed instead.
-  if (settlement.type === 'suspended' || settlement.type === 'released')
+  if (HANDED_BACK.includes(settlement.type) && answer.error.code === 'transition-refused')
     return interruptedSettlement('stop', attempt);
   const { code, message } = answer.error;
   return {
