@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { Cancelled } from './prompt/cancelled.ts';
 import { reportError } from './report-error.ts';
 import { type GlobalOptions, openSession, type Session } from './session.ts';
 
@@ -22,7 +23,14 @@ export function runs<Options>(
       const session = openSession(options);
       process.exitCode = (await body({ args: command.args, options, session })) ?? EXIT.success;
     } catch (error) {
-      process.exitCode = reportError(error, options.json === true);
+      process.exitCode =
+        error instanceof Cancelled ? reportCancelled(error) : reportError(error, options.json === true);
     }
   });
+}
+
+/** Whoever leaves a question knows why; it is no error. */
+function reportCancelled({ message }: Cancelled): ExitCode {
+  process.stderr.write(`${message}\n`);
+  return EXIT.detached;
 }

@@ -14,8 +14,9 @@ test('a job that has not ended counts as timed out, and no ended one does', () =
   for (const state of JOB_STATES) equal(exitCodeOf({ state }) === EXIT.timedOut, !isFinal(state), state);
 });
 
-test('errors that another wording would avoid are errors of usage', () => {
+test('errors of usage and a server that is away have codes of their own', () => {
   equal(exitCodeOfError(new JobError('invalid-input', 'no')), 2);
   equal(exitCodeOfError(new JobError('job-not-found', 'no')), 1);
+  equal(exitCodeOfError(new JobError('unreachable', 'no')), 6);
   equal(exitCodeOfError(new Error('no')), 1);
 });

@@ -8,6 +8,8 @@ export const EXIT = {
   cancelled: 3,
   partial: 4,
   timedOut: 5,
+  // Nothing is known of the job: a script may try again.
+  unreachable: 6,
   // What shells use for Ctrl-C: `submit --watch && next` must not go on to `next`.
   detached: 130,
 } as const;
@@ -30,5 +32,7 @@ export function exitCodeOf(job: Pick<Job, 'state' | 'partial'>): ExitCode {
 const USAGE: readonly ErrorCode[] = ['invalid-request', 'invalid-input', 'kind-not-found', 'unfit-platform'];
 
 export function exitCodeOfError(error: unknown): ExitCode {
-  return isJobError(error) && USAGE.includes(error.code) ? EXIT.usage : EXIT.failed;
+  if (!isJobError(error)) return EXIT.failed;
+  if (error.code === 'unreachable') return EXIT.unreachable;
+  return USAGE.includes(error.code) ? EXIT.usage : EXIT.failed;
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Retention } from '@longrun/core';
 import { type Engine, LOCAL_CALLER, openEngine } from '@longrun/engine';
 import { describeKind, type JobDefinition, type Log, startWorker, type Worker } from '@longrun/worker';
 import { openStore, placeOf, type StorePlace } from './open-store.ts';
@@ -14,6 +15,8 @@ export interface SystemOptions {
   readonly concurrency?: number | undefined;
   /** The folder for artifacts; beside the store's file unless told otherwise. */
   readonly artifacts?: string | undefined;
+  /** How long ended jobs are kept; what is not said is as in `DEFAULT_RETENTION`. */
+  readonly retention?: Retention | undefined;
   /** Where that worker's warnings go; to standard error unless told otherwise. */
   readonly log?: Log;
 }
@@ -30,7 +33,7 @@ export interface System {
 export async function openSystem(options: SystemOptions): Promise<System> {
   const { jobs = [] } = options;
   const artifacts = await artifactsFolder(placeOf(options.store), options.artifacts);
-  const engine = await openEngineOn(options.store, jobs, artifacts.path);
+  const engine = await openEngineOn(options, jobs, artifacts.path);
   const worker = jobs.length > 0 ? startEmbedded(engine, jobs, options) : undefined;
   const drain = async () => {
     await worker?.drain();
@@ -47,7 +50,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
 }
 
 async function openEngineOn(
-  address: string,
+  { store: address, retention }: SystemOptions,
   jobs: readonly JobDefinition[],
   artifacts: string,
 ): Promise<Engine> {
@@ -57,7 +60,7 @@ async function openEngineOn(
   }));
   const store = await openStore(address);
   try {
-    return await openEngine({ store, kinds, artifacts });
+    return await openEngine({ store, kinds, artifacts, ...(retention && { retention }) });
   } catch (error) {
     await store.close();
     throw error;

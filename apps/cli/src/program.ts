@@ -1,20 +1,29 @@
 import { DEFAULT_URL } from '@longrun/client';
 import { Command } from 'commander';
+import { acknowledge } from './commands/acknowledge.ts';
+import { answer } from './commands/answer.ts';
 import { artifacts } from './commands/artifacts.ts';
+import { bulk } from './commands/bulk.ts';
 import { control } from './commands/control.ts';
 import { deleteJob } from './commands/delete-job.ts';
 import { dev } from './commands/dev.ts';
 import { doctor } from './commands/doctor.ts';
+import { explain } from './commands/explain.ts';
+import { history } from './commands/history.ts';
 import { keys } from './commands/keys.ts';
 import { kinds } from './commands/kinds.ts';
+import { limits } from './commands/limits.ts';
 import { logs } from './commands/logs.ts';
 import { ls } from './commands/ls.ts';
+import { pauses } from './commands/pauses.ts';
 import { result } from './commands/result.ts';
+import { schedule } from './commands/schedule.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
 import { submit } from './commands/submit.ts';
 import { watch } from './commands/watch.ts';
 import { worker } from './commands/worker.ts';
+import { workers } from './commands/workers.ts';
 import { examples } from './examples.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -24,13 +33,22 @@ const COMMANDS = [
   submit,
   ls,
   show,
+  explain,
   watch,
   control,
+  answer,
+  acknowledge,
   deleteJob,
+  bulk,
   logs,
+  history,
   result,
   artifacts,
   kinds,
+  schedule,
+  pauses,
+  limits,
+  workers,
   serve,
   worker,
   keys,

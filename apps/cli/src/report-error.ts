@@ -10,6 +10,7 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
   forbidden: 'Use a key with the scope for this; `longrun keys list` shows the scopes.',
   'job-not-found': '`longrun ls` lists the jobs.',
   'artifact-not-found': '`longrun artifacts ID` lists what the job made.',
+  'schedule-not-found': '`longrun schedule ls` lists the schedules.',
   'not-pausable': 'Its kind saves no checkpoint; `longrun stop` ends it and keeps what is done.',
   'store-busy': 'Another process has the file; work through its server, or stop it first.',
 };

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { JobError } from '@longrun/core';
+import { JobError, type Retention } from '@longrun/core';
 import { createApp, type Listening, type ListenOptions, listen } from '@longrun/server';
 import { safeJson } from './format/clean-text.ts';
 import { formatPairs } from './format/table.ts';
@@ -7,6 +7,7 @@ import { loadJobs } from './load-jobs.ts';
 import { placeOf } from './open-store.ts';
 import { openSystem } from './open-system.ts';
 import { openPage } from './page.ts';
+import { reportError } from './report-error.ts';
 import type { Session } from './session.ts';
 import { runUntilSignal } from './shutdown.ts';
 
@@ -18,19 +19,23 @@ export interface RunServerOptions {
   readonly files: readonly string[];
   readonly concurrency?: number | undefined;
   readonly artifacts?: string | undefined;
+  /** How long ended jobs are kept. */
+  readonly retention?: Retention | undefined;
   /** Takes a free port when the wanted one is busy. */
   readonly mayMove?: boolean;
 }
 
 /** Serves until a signal comes: the worker hands its jobs back, the server lets its clients go, the store closes. */
 export async function runServer(session: Session, options: RunServerOptions): Promise<void> {
-  const { store, host, port, files, concurrency, artifacts, mayMove = false } = options;
+  const { store, host, port, files, concurrency, artifacts, retention, mayMove = false } = options;
   const jobs = await loadJobs(files);
-  const system = await openSystem({ store, jobs, concurrency, artifacts });
+  const system = await openSystem({ store, jobs, concurrency, artifacts, retention });
   try {
     const app = createApp({ engine: system.engine, page: await openPage() });
     const listening = await listenAt({ app, engine: system.engine, host, port }, mayMove);
-    announce(session, { url: listening.url, store, kinds: jobs.map(({ kind }) => kind) });
+    // Nothing can be handed back any more, and whoever waits here would wait for ever: another process takes over.
+    void system.engine.lost.then((error) => process.exit(reportError(error, session.json)));
+    announce(session, { ...listening, store, kinds: jobs.map(({ kind }) => kind) });
     await runUntilSignal(session.terminal, async () => {
       await system.drain();
       await listening.close();
@@ -60,10 +65,12 @@ function isBusy(error: unknown): boolean {
   return ('code' in error && error.code === 'EADDRINUSE') || isBusy(error.cause);
 }
 
-function announce(
-  { terminal, json }: Session,
-  { url, store, kinds }: { url: string; store: string; kinds: readonly string[] },
-): void {
+interface Announced extends Pick<Listening, 'url' | 'isEverywhere'> {
+  readonly store: string;
+  readonly kinds: readonly string[];
+}
+
+function announce({ terminal, json }: Session, { url, isEverywhere, store, kinds }: Announced): void {
   const { file, isMemory } = placeOf(store);
   const path = isMemory ? undefined : resolve(file);
   if (json) {
@@ -72,7 +79,7 @@ function announce(
   }
   const jobs = kinds.length > 0 ? kinds.join(', ') : 'none here; longrun worker jobs.ts runs some';
   const pairs = [
-    ['server', url],
+    ['server', isEverywhere ? `${url}, and every other address of this machine` : url],
     ['page', `${url}/`],
     ['API', `${url}/docs`],
     ['store', path ?? 'in memory, gone at the end'],

@@ -28,6 +28,8 @@ export function openSession(options: GlobalOptions): Session {
   const usual = process.env.LONGRUN_URL ?? DEFAULT_URL;
   const url = options.url ?? usual;
   const token = options.token ?? process.env.LONGRUN_TOKEN;
+  // The library that asks questions is told in no other way.
+  if (options.color === false) process.env.NO_COLOR = '1';
   return {
     url,
     ...(token !== undefined && { token }),

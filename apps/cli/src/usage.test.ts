@@ -40,9 +40,9 @@ test('with --json an error of usage is one problem object', async () => {
   equal(JSON.parse(stderr).code, 'invalid-request');
 });
 
-test('a server that is not there exits 1 and says how to start one', async () => {
+test('a server that is not there exits 6, apart from a failed job, and says how to start one', async () => {
   const { code, stderr } = await runCli(['ls', '--url', 'http://127.0.0.1:1']);
-  equal(code, 1);
+  equal(code, 6);
   match(stderr, /cannot be reached at http:\/\/127\.0\.0\.1:1.*longrun serve/s);
 });
 

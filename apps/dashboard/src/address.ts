@@ -6,6 +6,7 @@ export function addressOf(jobId: string): string {
 }
 
 export const LIST_ADDRESS = '#/';
+export const SCHEDULES_ADDRESS = '#/schedules';
 
 /** The job that the page's address means. */
 export function jobIdIn(hash: string): string | undefined {

@@ -94,6 +94,7 @@ export class JobsFeed {
       const page = await this.#options.api.list({
         limit: PAGE_SIZE,
         counts: true,
+        topLevel: true,
         ...(states.length > 0 && { state: states }),
         ...(text !== '' && { text }),
       });

@@ -1,12 +1,14 @@
 import { isJobError, type JobApi, type KindDescription } from '@longrun/core';
-import { addressOf, jobIdIn, LIST_ADDRESS } from './address.ts';
+import { addressOf, jobIdIn, LIST_ADDRESS, SCHEDULES_ADDRESS } from './address.ts';
 import { element } from './element.ts';
-import { type FeedView, JobsFeed } from './jobs-feed.ts';
+import { type FeedQuery, type FeedView, JobsFeed } from './jobs-feed.ts';
+import { createBulkBar } from './view/bulk-bar.ts';
 import { emptyList, gone, nothingMatches } from './view/empty-list.ts';
 import { createFilters } from './view/filters.ts';
 import { createJobDetail, type JobDetail } from './view/job-detail.ts';
 import { createJobList } from './view/job-list.ts';
 import { createNotice } from './view/notice.ts';
+import { createScheduleList } from './view/schedule-list.ts';
 import { openSubmitDialog, type SubmitDraft } from './view/submit-dialog.ts';
 
 export interface PageOptions {
@@ -19,7 +21,7 @@ export interface PageOptions {
 export function openPage(root: HTMLElement, { api, onLocked }: PageOptions): () => void {
   let kinds: readonly KindDescription[] = [];
   let detail: JobDetail | undefined;
-  let isFiltered = false;
+  let narrowed: FeedQuery | undefined;
   const labelOf = (kind: string) => kinds.find((each) => each.kind === kind)?.label ?? kind;
 
   const stale = createNotice({ canClose: false });
@@ -42,22 +44,25 @@ export function openPage(root: HTMLElement, { api, onLocked }: PageOptions): () 
       });
     });
 
-  const list = createJobList(labelOf);
+  const list = createJobList(({ kind }) => labelOf(kind));
   const filters = createFilters((query) => {
-    isFiltered = query.states.length > 0 || query.text !== '';
+    narrowed = query.states.length > 0 || query.text !== '' ? query : undefined;
     feed.ask(query);
   });
+  const bulk = createBulkBar({ api, run });
   const empty = element('div');
   const side = element('main', { class: 'side' });
+  const schedules = createScheduleList({ api, run });
 
   const showList = ({ jobs, counts, isLoaded, hasMore }: FeedView) => {
     filters.show(counts);
+    bulk.show(counts, jobs.some(({ readOnly }) => !readOnly) ? narrowed : undefined);
     const isEmpty = isLoaded && jobs.length === 0;
     list.node.hidden = isEmpty;
     more.hidden = !hasMore;
     if (!isEmpty) empty.replaceChildren();
     else if (!empty.hasChildNodes())
-      empty.append(isFiltered ? nothingMatches(filters.clear) : emptyList(kinds, submit));
+      empty.append(narrowed ? nothingMatches(filters.clear) : emptyList(kinds, submit));
   };
   const more = element(
     'p',
@@ -68,8 +73,14 @@ export function openPage(root: HTMLElement, { api, onLocked }: PageOptions): () 
   );
   const showDetail = ({ selected: job, selectedProblem }: FeedView) => {
     const wanted = jobIdIn(location.hash);
-    root.classList.toggle('has-detail', wanted !== undefined);
-    if (detail?.jobId !== wanted || selectedProblem) {
+    const isSchedules = location.hash === SCHEDULES_ADDRESS;
+    root.classList.toggle('has-detail', wanted !== undefined || isSchedules);
+    if (isSchedules) {
+      detail = undefined;
+      if (!schedules.node.isConnected) side.replaceChildren(schedules.node);
+      return;
+    }
+    if (detail?.jobId !== wanted || selectedProblem || schedules.node.isConnected) {
       detail = undefined;
       side.replaceChildren();
     }
@@ -109,7 +120,12 @@ export function openPage(root: HTMLElement, { api, onLocked }: PageOptions): () 
       'header',
       { class: 'top' },
       element('h1', {}, element('a', { href: LIST_ADDRESS }, 'Longrun')),
-      element('nav', { 'aria-label': 'Elsewhere' }, element('a', { href: '/docs' }, 'API')),
+      element(
+        'nav',
+        { 'aria-label': 'Elsewhere' },
+        element('a', { href: SCHEDULES_ADDRESS }, 'Schedules'),
+        element('a', { href: '/docs' }, 'API'),
+      ),
       element('button', { type: 'button', class: 'primary', onclick: () => submit() }, 'New job'),
     ),
     stale.node,
@@ -117,11 +133,22 @@ export function openPage(root: HTMLElement, { api, onLocked }: PageOptions): () 
     element(
       'div',
       { class: 'panes' },
-      element('section', { class: 'list', 'aria-label': 'Jobs' }, filters.node, empty, list.node, more),
+      element(
+        'section',
+        { class: 'list', 'aria-label': 'Jobs' },
+        filters.node,
+        bulk.node,
+        empty,
+        list.node,
+        more,
+      ),
       side,
     ),
   );
-  const follow = () => void feed.select(jobIdIn(location.hash));
+  const follow = () => {
+    if (location.hash === SCHEDULES_ADDRESS) run(schedules.load);
+    void feed.select(jobIdIn(location.hash));
+  };
   window.addEventListener('hashchange', follow);
   follow();
   run(async () => {

@@ -33,6 +33,16 @@ test('a cancelled job can be retried and deleted', async () => {
   match(stderr, /deleted/);
 });
 
+test('an outcome is acknowledged once it is there', async () => {
+  const { id } = await server.jobIn('succeeded', { kind: 'test:count' });
+  match((await server.cli(['acknowledge', id])).stdout, /^The outcome of job_\w+ is seen\.\n$/);
+  equal((await server.api.get(id)).acknowledgedAt === undefined, false);
+  const { id: waiting } = await server.jobIn('queued', { kind: 'nobody:runs' });
+  const { code, stderr } = await server.cli(['acknowledge', waiting]);
+  equal(code, 1);
+  match(stderr, /is queued; it cannot be acknowledged/);
+});
+
 test('a move that the state does not allow is refused in words', async () => {
   const { id } = await server.jobIn('succeeded', { kind: 'test:count' });
   const { code, stderr } = await server.cli(['pause', id]);

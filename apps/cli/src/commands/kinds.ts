@@ -21,10 +21,11 @@ export function kinds(program: Command): void {
       );
     session.terminal.line(
       formatTable(
-        ['KIND', 'LABEL', 'PAUSABLE', 'DESCRIPTION'],
-        known.map(({ kind, label, pausable, description }) => [
+        ['KIND', 'LABEL', 'OFFERED', 'PAUSABLE', 'DESCRIPTION'],
+        known.map(({ kind, label, offered, pausable, description }) => [
           cleanText(kind),
           cleanText(label ?? ''),
+          offered ? 'yes' : 'no',
           pausable ? 'yes' : 'no',
           cleanText(description ?? ''),
         ]),

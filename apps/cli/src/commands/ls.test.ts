@@ -24,6 +24,11 @@ test('filters narrow the list', async () => {
   const { jobs } = JSON.parse(stdout);
   equal(jobs.length, 1);
   match((await server.cli(['ls', '--owner', 'nobody'])).stdout, /^No job matches\./);
+  const { id } = await server.jobIn('succeeded', { kind: 'test:count', attributes: { team: 'maps' } });
+  match((await server.cli(['ls', '--attribute', 'team=maps'])).stdout, new RegExp(`^STATE.*\n.* ${id}\n$`));
+  const { code, stderr } = await server.cli(['ls', '--created-after', 'yesterday']);
+  equal(code, 2);
+  match(stderr, /'yesterday' is no moment; write 2026-/);
 });
 
 test('an unknown state is refused and the nearest one suggested', async () => {
@@ -46,14 +51,22 @@ test('show tells everything about one job', async () => {
   match(stdout, /^attempt +1 of 1$/m);
 });
 
+test('of a job that waits, show tells which attempt comes next', async () => {
+  const { id } = await server.jobIn('running', { kind: 'test:hold' });
+  await server.api.control(id, 'pause');
+  await server.until(id, 'paused');
+  match((await server.cli(['show', id])).stdout, /^attempt +next is 1 of 3$/m);
+  await server.api.control(id, 'cancel');
+});
+
 test('a part of an id that fits several jobs is refused with those', async () => {
   const { code, stderr } = await server.cli(['show', 'job_']);
   equal(code, 2);
-  match(stderr, /'job_' fits 3 jobs: job_\w+, job_\w+, job_\w+\nGive more of the id/);
+  match(stderr, /'job_' fits 5 jobs: job_\w+(, job_\w+){4}\nGive more of the id/);
 });
 
 test('kinds lists what can be submitted', async () => {
   const { stdout } = await server.cli(['kinds']);
-  match(stdout, /^test:echo +Echo +no +Gives its input back$/m);
-  match(stdout, /^test:hold +yes$/m);
+  match(stdout, /^test:echo +Echo +yes +no +Gives its input back$/m);
+  match(stdout, /^test:hold +yes +yes$/m);
 });

@@ -34,6 +34,20 @@ test('serve with jobs runs them, and a restart finds what was done', async (t) =
   equal((await runCli(['show', jobId, '--url', second.url])).code, 0);
 });
 
+test('a server whose store has died says why and ends, so that another can take its place', async (t) => {
+  const store = join(await temporaryFolder(t), 'longrun.db');
+  const breaker = new URL('../testing/break-store-thread.ts', import.meta.url).href;
+  const args = ['serve', '--store', store, '--port', '0', '--jobs', JOBS];
+  const server = await startServerProcess(t, args, { env: { NODE_OPTIONS: `--import=${breaker}` } });
+  const { stdout } = await runCli(['submit', 'test:hold', '--url', server.url]);
+  await running(server.url, stdout.trim());
+  server.kill('SIGUSR2');
+  equal(await server.exit, 1);
+  await server.said(/store’s thread has ended: the memory is faulty/);
+  const second = await startServerProcess(t, args);
+  await running(second.url, stdout.trim());
+});
+
 test('a worker in another process does the jobs of a server', async (t) => {
   const server = await startServerProcess(t, ['serve', '--store', ':memory:', '--port', '0']);
   const worker = await startServerProcess(t, ['worker', JOBS, '--url', server.url]);
@@ -86,6 +100,26 @@ test('dev takes a free port when the wanted one is busy, serve says so', async (
   const { code, stderr } = await runCli(['serve', '--store', ':memory:', '--port', String(port)]);
   equal(code, 2);
   match(stderr, new RegExp(`Port ${port} is in use on 127\\.0\\.0\\.1\\.\\nName another with --port`));
+});
+
+test('--keep decides how long ended jobs are kept, and needs a unit', async (t) => {
+  const { url } = await startServerProcess(t, [
+    'serve',
+    '--store',
+    ':memory:',
+    '--port',
+    '0',
+    '--keep',
+    '3d',
+  ]);
+  const submitted = await runCli(['submit', 'test:echo', '--any-kind', '--url', url]);
+  await runCli(['cancel', submitted.stdout.trim(), '--url', url]);
+  const { stdout } = await runCli(['show', submitted.stdout.trim(), '--json', '--url', url]);
+  const { finishedAt, expiresAt } = JSON.parse(stdout);
+  equal(Date.parse(expiresAt) - Date.parse(finishedAt), 3 * 86_400_000);
+  const wrong = await runCli(['serve', '--store', ':memory:', '--port', '0', '--keep', '3']);
+  equal(wrong.code, 2);
+  match(wrong.stderr, /has no unit/);
 });
 
 test('a second process on the same file is refused', async (t) => {

@@ -1,6 +1,8 @@
+import type { Retention } from '@longrun/core';
 import type { Command } from 'commander';
 import { runs } from '../command-action.ts';
 import { examples } from '../examples.ts';
+import { parseRetention } from '../format/parse-retention.ts';
 import { several, wholeNumber } from '../option-values.ts';
 import { DEFAULT_PORT } from '../session.ts';
 
@@ -11,6 +13,7 @@ interface ServeOptions {
   readonly jobs?: readonly string[];
   readonly artifacts?: string;
   readonly concurrency?: number;
+  readonly keep?: Retention;
 }
 
 export function serve(program: Command): void {
@@ -27,17 +30,24 @@ export function serve(program: Command): void {
     .option('--jobs <file>', 'run the jobs of this file here; may be repeated', several)
     .option('--artifacts <folder>', 'where the files of jobs go; beside the store unless told otherwise')
     .option('--concurrency <number>', 'with --jobs: how many at once', wholeNumber(1, 10_000))
+    .option(
+      '--keep <times>',
+      'how long ended jobs are kept: 30d, or failed=90d,fetched=2d (default: a month, a week once fetched or cancelled)',
+      parseRetention,
+    )
     .addHelpText(
       'after',
       examples(
         'longrun serve',
         'longrun serve --store /var/lib/longrun/longrun.db --jobs jobs.ts',
+        'longrun serve --keep failed=90d,fetched=2d',
         'longrun serve --host 0.0.0.0    # after `longrun keys create`',
       ),
     );
   runs<ServeOptions>(command, async ({ options, session }) => {
     // Only here: the other commands start faster without server and store.
     const { runServer } = await import('../run-server.ts');
-    await runServer(session, { ...options, files: options.jobs ?? [] });
+    const { jobs = [], keep, ...rest } = options;
+    await runServer(session, { ...rest, files: jobs, retention: keep });
   });
 }

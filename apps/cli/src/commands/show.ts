@@ -1,4 +1,4 @@
-import { fromMoment, type Job, STATES } from '@longrun/core';
+import { createEstimator, fromMoment, type Job, phaseOf, STATES, waitingText } from '@longrun/core';
 import type { Command } from 'commander';
 import { runs } from '../command-action.ts';
 import { examples } from '../examples.ts';
@@ -18,32 +18,68 @@ export function show(program: Command): void {
     .addHelpText('after', examples('longrun show job_0199…', 'longrun show 7f3a --json'));
   runs(command, async ({ args: [id], session }) => {
     const job = await session.api.get(await findJob(session.api, id));
-    session.terminal.line(session.json ? safeJson(job, 2) : describe(job, session.terminal.columns));
+    if (session.json) return session.terminal.line(safeJson(job, 2));
+    // What an active or ended job does is told by its state.
+    const { summary } =
+      phaseOf(job.state) === 'waiting' || job.stuck ? await session.api.explain(job.id) : {};
+    session.terminal.line(describe(job, summary, session.terminal.columns));
   });
 }
 
-function describe(job: Job, columns: number): string {
+function describe(job: Job, why: string | undefined, columns: number): string {
   return formatPairs([
     ['id', job.id],
     ['kind', cleanText(job.kind)],
     ['state', stateText(job)],
-    ['progress', job.progress && progressLine(job, { columns: columns - 12 })],
+    ['why', why && cleanText(why)],
+    ['waiting', laterWait(job)],
+    ['progress', progressText(job, columns - 12)],
+    ['usually', usualText(job)],
     ['info', job.info && cleanText(job.info)],
-    ['attempt', `${job.attempt} of ${job.maxAttempts}${job.run > 1 ? `, run ${job.run}` : ''}`],
+    ['attempt', attemptText(job)],
     ['owner', job.owner && cleanText(job.owner)],
     ['tags', job.tags && cleanText(job.tags.join(', '))],
     ['worker', job.worker && cleanText(job.worker)],
     ['checkpoint', job.hasCheckpoint ? 'stored' : undefined],
     ['created', job.createdAt],
     ['scheduled', job.scheduledAt],
+    [
+      'schedule',
+      job.scheduleId && cleanText([job.scheduleId, job.scheduledFor].filter(Boolean).join(' for ')),
+    ],
     ['started', job.startedAt],
     ['finished', job.finishedAt && `${job.finishedAt}${took(job)}`],
+    ['kept until', job.expiresAt],
     ['input', body(job.input)],
     ['output', body(job.output)],
     ['error', job.error && failureText(job.error)],
     ['outcome', job.outcome && body(job.outcome)],
     ['may', job.allowedActions.join(', ')],
   ]);
+}
+
+/** What a job will wait for again; of one that waits now, that is why. */
+function laterWait({ state, waitingFor }: Job): string | undefined {
+  return waitingFor && state !== 'waiting' ? cleanText(waitingText(waitingFor)) : undefined;
+}
+
+function progressText(job: Job, columns: number): string | undefined {
+  const estimator = createEstimator();
+  estimator.observe(job);
+  const estimate = estimator.estimate();
+  return job.progress || estimate ? progressLine(job, { columns, estimate }) : undefined;
+}
+
+function usualText({ usual }: Job): string | undefined {
+  if (!usual) return undefined;
+  const [low, high] = [formatDuration(usual.lowMs), formatDuration(usual.highMs)];
+  return low === high ? `takes ${low}` : `takes ${low} to ${high}`;
+}
+
+/** A pause hands the number of its attempt back, so it is the number of the next one that means something while a job waits. */
+function attemptText({ state, attempt, maxAttempts, run }: Job): string {
+  const number = phaseOf(state) === 'waiting' ? `next is ${attempt + 1}` : String(attempt);
+  return `${number} of ${maxAttempts}${run > 1 ? `, run ${run}` : ''}`;
 }
 
 function stateText({ state, partial }: Job): string {

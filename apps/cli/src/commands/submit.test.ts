@@ -47,10 +47,11 @@ test('the same key gives the same job', async () => {
   match(second.stderr, /before with this key/);
 });
 
-test('the exit code of --watch tells how the job ended', async () => {
+test('--watch prints the output, and its exit code tells how the job ended', async () => {
   const succeeded = await server.cli(['submit', 'test:count', '--watch']);
   equal(succeeded.code, 0, succeeded.stderr);
   match(succeeded.stdout, /✔ Succeeded/);
+  match(succeeded.stdout, /^ {2}output: \{"rows":4\}$/m);
   const failed = await server.cli(['submit', 'test:fail', '--watch']);
   equal(failed.code, 1);
   match(failed.stdout, /no-book: there is no such book/);
@@ -77,6 +78,13 @@ test('an input that is no JSON shows how to quote it', async () => {
   const { code, stderr } = await server.cli(['submit', 'test:echo', '-i', '{message: hi}']);
   equal(code, 2);
   match(stderr, /not JSON.*\nQuote it for the shell/);
+});
+
+test('an input that is nested too deeply is refused in words', async () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const { code, stderr } = await server.cli(['submit', 'test:echo', '-i', '-'], { stdin: deep });
+  equal(code, 2);
+  equal(stderr, 'error: The input in standard input is nested too deeply: more than 1000 levels.\n');
 });
 
 test('a missing input file is named', async () => {

@@ -1,4 +1,4 @@
-import { type Job, JobError, type SubmitRequest } from '@longrun/core';
+import { type Debounce, type Job, JobError, type SubmitRequest } from '@longrun/core';
 import type { Command } from 'commander';
 import { runs } from '../command-action.ts';
 import { examples } from '../examples.ts';
@@ -6,7 +6,10 @@ import type { ExitCode } from '../exit-codes.ts';
 import { safeJson } from '../format/clean-text.ts';
 import { parseDuration } from '../format/parse-duration.ts';
 import { nearest } from '../nearest.ts';
-import { several, wholeNumber } from '../option-values.ts';
+import { nameAndValue, several, wholeNumber } from '../option-values.ts';
+import { askSubmit, type Draft } from '../prompt/ask-submit.ts';
+import { openAsker } from '../prompt/asker.ts';
+import { canAsk } from '../prompt/can-ask.ts';
 import { readInput } from '../read-input.ts';
 import type { Session } from '../session.ts';
 import { watchJob } from '../watch/watch-job.ts';
@@ -19,6 +22,12 @@ interface SubmitOptions {
   readonly at?: string;
   readonly priority?: number;
   readonly key?: string;
+  readonly onePending?: string;
+  readonly oneActive?: string;
+  readonly debounce?: Debounce;
+  readonly debounceMax?: number;
+  readonly queue?: string;
+  readonly concurrencyKey?: string;
   readonly owner?: string;
   readonly tag?: readonly string[];
   readonly attribute?: readonly string[];
@@ -29,8 +38,8 @@ interface SubmitOptions {
 
 export function submit(program: Command): void {
   const command = program
-    .command('submit <kind>')
-    .description('submit a job; prints its id')
+    .command('submit [kind]')
+    .description('submit a job; prints its id. On a terminal it asks for what is not given')
     .option('-i, --input <json>', 'the input: JSON, @FILE, or - for standard input')
     .option('-w, --watch', 'watch it until it ends; the exit code tells how')
     .option('--timeout <time>', 'with --watch: let go after this long and exit 5', parseDuration)
@@ -38,6 +47,16 @@ export function submit(program: Command): void {
     .option('--at <moment>', 'start it at this moment, ISO 8601')
     .option('--priority <number>', '−100 to 100; the higher runs first', wholeNumber(-100, 100))
     .option('--key <text>', 'idempotency key: the same key gives the same job, not a second one')
+    .option('--one-pending <key>', 'at most one with this key that has not begun: give that one instead')
+    .option('--one-active <key>', 'at most one with this key that has not ended: give that one instead')
+    .option(
+      '--debounce <key=time>',
+      'begin when no other came for this long, with the last input',
+      readDebounce,
+    )
+    .option('--debounce-max <time>', 'with --debounce: begin so long after the first', parseDuration)
+    .option('--queue <name>', 'the queue, for pauses and limits')
+    .option('--concurrency-key <key>', 'what it shares with others, for limits')
     .option('--owner <name>', 'whose job it is')
     .option('--tag <text>', 'a tag; may be repeated', several)
     .option('--attribute <name=value>', 'a searchable value; may be repeated', several)
@@ -47,14 +66,15 @@ export function submit(program: Command): void {
     .addHelpText(
       'after',
       examples(
+        'longrun submit    # asks for kind and input',
         `longrun submit demo:echo --input '{"message":"hello"}' --watch`,
         'longrun submit workbook:import --input @input.json --key import-2026-11',
         'ID=$(longrun submit demo:slow -i \'{"ms":5000}\' --delay 1m)',
       ),
     );
-  runs<SubmitOptions>(command, async ({ args: [kind = ''], options, session }) => {
-    const request = await requestOf(kind, options);
-    if (!options.anyKind) await assertOffered(session, kind);
+  runs<SubmitOptions>(command, async ({ args: [given], options, session }) => {
+    const request = requestOf(await completed(session, given, options), options);
+    if (!options.anyKind) await assertOffered(session, request.kind);
     const { job, duplicate } = await submitOne(session, request);
     if (options.watch) return watchSubmitted(session, job, options.timeout);
     announce(session, job, duplicate);
@@ -62,8 +82,19 @@ export function submit(program: Command): void {
   });
 }
 
-async function requestOf(kind: string, options: SubmitOptions): Promise<SubmitRequest> {
+/** Kind and input: as given, else as answered. */
+async function completed(session: Session, kind: string | undefined, options: SubmitOptions): Promise<Draft> {
   const input = await readInput(options.input);
+  const draft = { ...(kind !== undefined && { kind }), ...(input !== undefined && { input }) };
+  const lacksNothing = kind !== undefined && input !== undefined;
+  if (lacksNothing || options.anyKind || !canAsk(session)) return draft;
+  const asker = await openAsker(session.terminal);
+  return askSubmit(draft, { session, asker, args: process.argv.slice(2) });
+}
+
+function requestOf({ kind, input }: Draft, options: SubmitOptions): SubmitRequest {
+  if (kind === undefined)
+    throw new JobError('invalid-request', 'Name a kind.', { hint: '`longrun kinds` lists them.' });
   return {
     kind,
     ...(input !== undefined && { input }),
@@ -71,12 +102,32 @@ async function requestOf(kind: string, options: SubmitOptions): Promise<SubmitRe
     ...(options.at !== undefined && { scheduledAt: options.at }),
     ...(options.priority !== undefined && { priority: options.priority }),
     ...(options.key !== undefined && { idempotencyKey: options.key }),
+    ...uniqueness(options),
+    ...(options.queue !== undefined && { queue: options.queue }),
+    ...(options.concurrencyKey !== undefined && { concurrencyKey: options.concurrencyKey }),
     ...(options.owner !== undefined && { owner: options.owner }),
     ...(options.tag && { tags: options.tag }),
     ...(options.attribute && { attributes: Object.fromEntries(options.attribute.map(nameAndValue)) }),
     ...(options.maxAttempts !== undefined && { maxAttempts: options.maxAttempts }),
     ...(options.manual && { trigger: 'manual' as const }),
   };
+}
+
+function uniqueness({ onePending, oneActive, debounce, debounceMax }: SubmitOptions): Partial<SubmitRequest> {
+  return {
+    ...(onePending !== undefined && { onePending }),
+    ...(oneActive !== undefined && { oneActive }),
+    ...(debounce && {
+      debounce: { ...debounce, ...(debounceMax !== undefined && { maxWaitMs: debounceMax }) },
+    }),
+  };
+}
+
+/** Reads `index=30s`. */
+function readDebounce(text: string): Debounce {
+  const split = text.lastIndexOf('=');
+  if (split < 1) throw new JobError('invalid-request', `--debounce takes KEY=TIME, not '${text}'.`);
+  return { key: text.slice(0, split), waitMs: parseDuration(text.slice(split + 1)) };
 }
 
 async function submitOne(
@@ -89,7 +140,7 @@ async function submitOne(
 }
 
 /** The server takes any kind, since a worker may come later; a person has more likely mistyped one. */
-async function assertOffered({ api }: Session, kind: string): Promise<void> {
+export async function assertOffered({ api }: Session, kind: string): Promise<void> {
   const offered = (await api.kinds()).map((description) => description.kind);
   if (offered.includes(kind)) return;
   const meant = nearest(kind, offered);
@@ -115,10 +166,4 @@ function announce({ terminal, json, command }: Session, job: Job, duplicate: boo
   terminal.line(job.id);
   const what = duplicate ? 'Submitted before with this key' : 'Submitted';
   terminal.note(`${what}; it is ${job.state}. Watch it with: ${command(`watch ${job.id}`)}`);
-}
-
-function nameAndValue(text: string): [string, string] {
-  const split = text.indexOf('=');
-  if (split < 1) throw new JobError('invalid-request', `--attribute takes NAME=VALUE, not '${text}'.`);
-  return [text.slice(0, split), text.slice(split + 1)];
 }

@@ -20,7 +20,10 @@ test('in a pipe, a watch is plain lines: progress, messages, the end', async () 
   const { code, stdout } = await server.cli(['watch', job.id, '--after', '0']);
   equal(code, 0);
   match(stdout, /! +row 2 {2}bad ␛\[2J cell\n/);
-  match(stdout, /✔ Succeeded in .*\n {2}4 of 4 rows · 1 failed\n {2}Counted\n {2}One row was bad\.\n$/);
+  match(
+    stdout,
+    /✔ Succeeded in .*\n {2}4 of 4 rows · 1 failed\n {2}Counted\n {2}One row was bad\.\n {2}output: \{"rows":4\}\n$/,
+  );
   equal(stdout.includes('\u001b'), false);
 });
 

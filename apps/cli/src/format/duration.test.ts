@@ -1,6 +1,6 @@
 import { equal } from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatAge, formatDuration, formatRemaining } from './duration.ts';
+import { formatAge, formatDuration } from './duration.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -24,12 +24,4 @@ test('an age is told in one unit', () => {
   equal(formatAge(12 * SECOND), '12 s');
   equal(formatAge(90 * SECOND), '1 min');
   equal(formatAge(25 * HOUR), '1 d');
-});
-
-test('the time left is rounded up, and more coarsely the longer it is', () => {
-  equal(formatRemaining(1 * SECOND), 'a few seconds left');
-  equal(formatRemaining(31 * SECOND), 'about 35 s left');
-  equal(formatRemaining(61 * SECOND), 'about 2 min left');
-  equal(formatRemaining(90 * MINUTE), 'about 1.5 h left');
-  equal(formatRemaining(40 * HOUR), 'about 2 d left');
 });

@@ -22,15 +22,6 @@ export function formatAge(ms: number): string {
   return `${Math.floor(ms / DAY)} d`;
 }
 
-/** What is left, rounded as coarsely as it is known: a figure that jumps is not believed. */
-export function formatRemaining(ms: number): string {
-  if (ms < 5 * SECOND) return 'a few seconds left';
-  if (ms < 55 * SECOND) return `about ${Math.ceil(ms / (5 * SECOND)) * 5} s left`;
-  if (ms < 55 * MINUTE) return `about ${Math.ceil(ms / MINUTE)} min left`;
-  if (ms < DAY) return `about ${floorTo(ms / HOUR + 0.05, 1)} h left`;
-  return `about ${Math.ceil(ms / DAY)} d left`;
-}
-
 function inTwo(time: number, big: number, bigName: string, small: number, smallName: string): string {
   const rest = Math.floor((time % big) / small);
   return `${Math.floor(time / big)} ${bigName}${rest > 0 ? ` ${rest} ${smallName}` : ''}`;

@@ -12,14 +12,16 @@ test('counters show what is done, of how many, and what failed', () => {
   match(progressLine(counting, { columns: 200 }), /25 % {2}2,500 of 10,000 rows · 100 failed · Reading$/);
 });
 
-test('a known pace adds the rate and the time left', () => {
-  const line = progressLine(counting, { columns: 200, perSecond: 250 });
-  match(line, /25 % {2}about 30 s left · 2,500 of 10,000 rows · 100 failed · 250 rows\/s · Reading$/);
+test('a known speed adds the rate, an estimate the time left', () => {
+  const estimate = { lowMs: 25_000, highMs: 35_000, basis: 'progress' } as const;
+  const line = progressLine(counting, { columns: 200, speed: 2.5, estimate });
+  match(line, /25 % {2}about 25 to 35 s left · 2,500 of 10,000 rows · 100 failed · 250 rows\/s · Reading$/);
 });
 
 test('a percentage is followed by the time left', () => {
   const job = { state: 'running', progress: { percent: 40 } } as const;
-  match(progressLine(job, { columns: 200, perSecond: 0.5 }), /40 % {2}about 2 min left$/);
+  const estimate = { lowMs: 110_000, highMs: 110_000, basis: 'handler' } as const;
+  match(progressLine(job, { columns: 200, estimate }), /40 % {2}about 2 min left$/);
 });
 
 test('a percentage is rounded down, so that 100 % means done', () => {

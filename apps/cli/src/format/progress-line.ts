@@ -1,7 +1,6 @@
-import { type Job, type Progress, percentOf, STATES } from '@longrun/core';
+import { type Estimate, type Job, type Progress, percentOf, remainingText, STATES } from '@longrun/core';
 import { renderBar } from './bar.ts';
 import { cleanText } from './clean-text.ts';
-import { formatRemaining } from './duration.ts';
 import { fitText, padText } from './text-width.ts';
 
 const LABEL_WIDTH = Math.max(...Object.values(STATES).map(({ label }) => label.length));
@@ -11,8 +10,9 @@ const NARROW = 110; // columns; below it the words need the room more than the b
 
 export interface ProgressLineOptions {
   readonly columns: number;
-  /** How fast it goes, in what `doneOf` counts. */
-  readonly perSecond?: number | undefined;
+  readonly estimate?: Estimate | undefined;
+  /** How fast it goes, in percent per second. */
+  readonly speed?: number | undefined;
   /** Where the block of an indeterminate bar stands, 0–1; without it there is no such bar. */
   readonly phase?: number;
 }
@@ -27,21 +27,15 @@ export function progressLine(job: Pick<Job, 'state' | 'progress'>, options: Prog
   const shown =
     percent === undefined && options.phase === undefined ? '' : `${bar}  ${percentText(percent)}  `;
   const details = [
-    remainingText(progress, options.perSecond),
+    options.estimate && remainingText(options.estimate),
     countersText(progress),
-    rateText(progress, options.perSecond),
+    rateText(progress, options.speed),
     progress?.info && cleanText(progress.info),
   ].filter(Boolean);
   return fitText(
     `${padText(STATES[state].label, LABEL_WIDTH)}  ${shown}${details.join(' · ')}`.trimEnd(),
     options.columns,
   );
-}
-
-/** What a pace is measured in: counted items, or percent. */
-export function doneOf(progress: Progress | undefined): number | undefined {
-  if (!progress?.counters) return progress?.percent;
-  return progress.counters.successful + progress.counters.failed;
 }
 
 /** `15,012 of 31,245 rows · 12 failed`; empty for a job that does not count. */
@@ -63,14 +57,11 @@ export function formatCount(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-function rateText(progress: Progress | undefined, perSecond: number | undefined): string {
-  if (!progress?.counters || perSecond === undefined) return '';
+function rateText(progress: Progress | undefined, speed: number | undefined): string {
+  // With a percentage of its own, the speed is not that of the counters.
+  if (!progress?.counters || progress.percent !== undefined || speed === undefined) return '';
+  const { remaining, successful, failed } = progress.counters;
+  const perSecond = ((remaining + successful + failed) * speed) / 100;
   const rate = perSecond >= 10 ? formatCount(Math.round(perSecond)) : perSecond.toFixed(1);
   return `${rate}${progress.unit ? ` ${cleanText(progress.unit)}` : ''}/s`;
-}
-
-function remainingText(progress: Progress | undefined, perSecond: number | undefined): string {
-  if (perSecond === undefined || !(perSecond > 0)) return '';
-  const rest = progress?.counters ? progress.counters.remaining : 100 - (progress?.percent ?? 100);
-  return rest > 0 ? formatRemaining((rest / perSecond) * 1_000) : '';
 }

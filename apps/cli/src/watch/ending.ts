@@ -1,4 +1,12 @@
-import { type Failure, fromMoment, type Job, type NextAction, STATES } from '@longrun/core';
+import {
+  type Counters,
+  type Failure,
+  fromMoment,
+  type Job,
+  type NextAction,
+  type Progress,
+  STATES,
+} from '@longrun/core';
 import { EXIT, exitCodeOf } from '../exit-codes.ts';
 import { cleanText, safeJson } from '../format/clean-text.ts';
 import { formatDuration } from '../format/duration.ts';
@@ -7,23 +15,36 @@ import type { Session } from '../session.ts';
 import type { Paint } from '../terminal.ts';
 
 const MOST_NEXT = 3;
+const LONGEST_OUTPUT = 2_000;
 
 export type EndingOptions = Pick<Session, 'terminal' | 'command'>;
 
-/** How a job ended, for people: state and time, what was counted, what the user is told and may do next. */
+/** How a job ended, for people: state and time, what was counted, what came out, what the user is told and may do next. */
 export function ending(job: Job, { terminal: { paint }, command }: EndingOptions): string[] {
   return [
     headline(job, paint),
     ...indent([
-      countersText(
-        job.outcome?.counters ? { ...job.progress, counters: job.outcome.counters } : job.progress,
-      ),
+      countersText(countedBy(job)),
       job.outcome?.heading && paint('bold', cleanText(job.outcome.heading)),
       job.outcome?.message && cleanText(job.outcome.message, { lines: true }),
       job.error && failureText(job.error),
+      outputText(job, command),
       ...nextTexts(job, command),
     ]),
   ];
+}
+
+/** What the outcome counts goes before the progress. It has no unit of its own: that of the progress is right where both count
+ *  as many things, and not in a split job, whose progress counts its parts. */
+function countedBy({ outcome, progress }: Job): Progress | undefined {
+  if (!outcome?.counters) return progress;
+  const { counters } = outcome;
+  const isSameUnit = progress?.counters !== undefined && totalOf(progress.counters) === totalOf(counters);
+  return { ...(isSameUnit && progress), counters };
+}
+
+function totalOf({ remaining, successful, failed }: Counters): number {
+  return remaining + successful + failed;
 }
 
 function headline(job: Job, paint: Paint): string {
@@ -44,6 +65,13 @@ function signOf(job: Job, paint: Paint): string {
   }
 }
 
+function outputText({ id, output }: Job, command: EndingOptions['command']): string | undefined {
+  if (output === undefined || output === null) return undefined;
+  const text = safeJson(output);
+  if (text.length <= LONGEST_OUTPUT) return `output: ${text}`;
+  return `output: ${text.slice(0, LONGEST_OUTPUT)}… (whole: ${command(`result ${id}`)})`;
+}
+
 export function failureText(failure: Failure): string {
   return cleanText(`${failure.code}: ${failure.message}`, { lines: true });
 }
@@ -56,9 +84,11 @@ function nextTexts(job: Job, command: EndingOptions['command']): string[] {
 }
 
 function nextText(action: NextAction, jobId: string, command: EndingOptions['command']): string {
-  if (action.type === 'download' && typeof action.artifact === 'string')
-    return command(`artifacts ${jobId} ${cleanText(action.artifact)}`);
-  if (action.type === 'retry') return command(`retry ${jobId}`);
+  if (action.type === 'download' && typeof action.artifact === 'string') {
+    const maker = typeof action.jobId === 'string' ? cleanText(action.jobId) : jobId;
+    return command(`artifacts ${maker} ${cleanText(action.artifact)}`);
+  }
+  if (action.type === 'retry') return command(`retry ${jobId}${action.onlyFailed ? ' --failed' : ''}`);
   return safeJson(action);
 }
 

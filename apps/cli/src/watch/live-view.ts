@@ -1,7 +1,6 @@
-import { fromMoment, type Job } from '@longrun/core';
+import { createEstimator, type Job } from '@longrun/core';
 import { progressLine } from '../format/progress-line.ts';
 import { type EndingOptions, ending } from './ending.ts';
-import { createJobPace } from './job-pace.ts';
 import { messageLine } from './message-line.ts';
 import type { WatchView } from './view.ts';
 
@@ -12,7 +11,7 @@ const CLEAR_LINE = '\r\u001b[2K';
 /** One line that is redrawn in place, at most ten times a second, with the messages scrolling above it. */
 export function liveView(session: EndingOptions): WatchView {
   const { terminal } = session;
-  const pace = createJobPace();
+  const estimator = createEstimator();
   let job: Job | undefined;
   let drawn = '';
   let frame = 0;
@@ -24,7 +23,8 @@ export function liveView(session: EndingOptions): WatchView {
     const line = progressLine(job, {
       // A line that fills the last column wraps on some terminals, and then cannot be taken back.
       columns: terminal.columns - 1,
-      perSecond: pace.perSecond(),
+      estimate: estimator.estimate(),
+      speed: estimator.speed(),
       phase: turn <= 1 ? turn : 2 - turn,
     });
     if (line === drawn) return;
@@ -40,11 +40,12 @@ export function liveView(session: EndingOptions): WatchView {
   return {
     begin(begun) {
       job = begun;
+      estimator.observe(job);
       draw();
     },
     update(after, update) {
       job = after;
-      pace.observe(after, fromMoment(update.at));
+      estimator.observe(job);
       if (!update.message) return;
       clear();
       terminal.line(messageLine(update.message, terminal.paint));

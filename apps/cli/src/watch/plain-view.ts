@@ -1,7 +1,6 @@
-import { fromMoment, isFinal, type Job, percentOf } from '@longrun/core';
+import { createEstimator, fromMoment, isFinal, type Job, percentOf } from '@longrun/core';
 import { progressLine } from '../format/progress-line.ts';
 import { type EndingOptions, ending } from './ending.ts';
-import { createJobPace } from './job-pace.ts';
 import { messageLine } from './message-line.ts';
 import type { WatchView } from './view.ts';
 
@@ -11,17 +10,18 @@ const STEP_MS = 10_000;
 /** Lines for a log file: every message, every change of state, and progress at each tenth or ten seconds. */
 export function plainView(session: EndingOptions): WatchView {
   const { terminal } = session;
-  const pace = createJobPace();
+  const estimator = createEstimator();
   let shown = { state: '', percent: -STEP_PERCENT, at: 0 };
 
   const show = (job: Job, at: number) => {
     if (isFinal(job.state)) return; // the ending tells it
-    pace.observe(job, at);
+    estimator.observe(job);
     const percent = percentOf(job.progress) ?? 0;
     const isDue = percent >= shown.percent + STEP_PERCENT || at >= shown.at + STEP_MS;
     if (job.state === shown.state && !isDue) return;
     shown = { state: job.state, percent, at };
-    terminal.line(progressLine(job, { columns: Number.POSITIVE_INFINITY, perSecond: pace.perSecond() }));
+    const [estimate, speed] = [estimator.estimate(), estimator.speed()];
+    terminal.line(progressLine(job, { columns: Number.POSITIVE_INFINITY, estimate, speed }));
   };
   return {
     begin: (job) => show(job, fromMoment(job.createdAt)),

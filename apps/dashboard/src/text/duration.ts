@@ -20,11 +20,3 @@ export function durationText(ms: number): string {
   }
   return parts.join(' ');
 }
-
-/** What people can use of an estimate: no false precision. */
-export function roughDurationText(ms: number): string {
-  if (ms < 5_000) return 'a few seconds';
-  if (ms < 60_000) return `${Math.ceil(ms / 10_000) * 10} s`;
-  if (ms < 3_600_000) return `${Math.ceil(ms / 60_000)} min`;
-  return durationText(Math.round(ms / 600_000) * 600_000);
-}

@@ -2,7 +2,7 @@ import { equal } from 'node:assert/strict';
 import { test } from 'node:test';
 import { agoText } from './ago.ts';
 import { bytesText } from './bytes.ts';
-import { durationText, roughDurationText } from './duration.ts';
+import { durationText } from './duration.ts';
 import { progressText } from './progress.ts';
 
 test('a duration shows its two largest units', () => {
@@ -12,13 +12,6 @@ test('a duration shows its two largest units', () => {
   equal(durationText(61_000), '1 min 1 s');
   equal(durationText(3_600_000), '1 h');
   equal(durationText(90_061_000), '1 d 1 h');
-});
-
-test('an estimate claims no precision it has not', () => {
-  equal(roughDurationText(1_200), 'a few seconds');
-  equal(roughDurationText(31_000), '40 s');
-  equal(roughDurationText(200_000), '4 min');
-  equal(roughDurationText(5_460_000), '1 h 30 min');
 });
 
 test('a size has a decimal only where it says something', () => {

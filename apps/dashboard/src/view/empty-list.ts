@@ -1,7 +1,6 @@
 import type { JobError, KindDescription } from '@longrun/core';
 import { LIST_ADDRESS } from '../address.ts';
 import { element } from '../element.ts';
-import { exampleOf } from '../example-of.ts';
 import type { SubmitDraft } from './submit-dialog.ts';
 
 const SAMPLE = [
@@ -56,13 +55,9 @@ function withKinds(
           ),
         ),
     ),
-    element('p', {}, 'Or from a terminal:'),
-    element('pre', { tabindex: 0 }, `longrun submit ${first.kind} -i '${inputFor(first)}' --watch`),
+    element('p', {}, 'Or from a terminal, which asks for the rest:'),
+    element('pre', { tabindex: 0 }, `longrun submit ${first.kind} --watch`),
   ];
-}
-
-function inputFor({ inputSchema }: KindDescription): string {
-  return JSON.stringify(exampleOf(inputSchema)).replaceAll("'", `'\\''`);
 }
 
 function withoutKinds(): HTMLElement[] {

@@ -1,16 +1,27 @@
-import { isActive, isFinal, type Job, type JobApi, type JobUpdate, STATES } from '@longrun/core';
+import {
+  createEstimator,
+  type Estimate,
+  isFinal,
+  type Job,
+  type JobApi,
+  type JobUpdate,
+  remainingText,
+  STATES,
+} from '@longrun/core';
 import { LIST_ADDRESS } from '../address.ts';
 import { element, setText } from '../element.ts';
-import { createRemainingTime } from '../remaining-time.ts';
-import { roughDurationText } from '../text/duration.ts';
 import { progressText } from '../text/progress.ts';
 import { createActionButtons } from './action-buttons.ts';
 import { createArtifactList } from './artifact-list.ts';
 import { facts } from './facts.ts';
+import { createHistory } from './history.ts';
 import { jsonBlock } from './json-block.ts';
 import { createMessageLog } from './message-log.ts';
 import { outcomeCard } from './outcome-card.ts';
+import { createPartList } from './part-list.ts';
+import { perform } from './perform.ts';
 import { createProgressBar } from './progress-bar.ts';
+import { createSituation } from './situation.ts';
 import { createStateBadge } from './state-badge.ts';
 import type { SubmitDraft } from './submit-dialog.ts';
 
@@ -42,13 +53,17 @@ export function createJobDetail(options: JobDetailOptions): JobDetail {
   const numbers = element('p', { class: 'numbers' });
   const progress = element('div', { class: 'progress' }, bar.node, info, numbers);
   const spoken = element('p', { class: 'for-ears', role: 'status' });
-  const actions = createActionButtons({ api, run, onJob, onDeleted: onGone });
+  const doing = { api, onJob, onDeleted: onGone };
+  const actions = createActionButtons({ run, perform: (job, deed) => perform(job, deed, doing) });
+  const situation = createSituation(api, jobId, run);
+  const parts = createPartList(api, jobId);
+  const history = createHistory(api, jobId);
   const files = createArtifactList(api, jobId, run);
   const log = createMessageLog(api, jobId);
   const ending = element('div', { class: 'ending' });
   const about = element('div');
   const input = element('div');
-  const remaining = createRemainingTime();
+  const estimator = createEstimator();
   let shown: Job | undefined;
 
   const node = element(
@@ -58,25 +73,31 @@ export function createJobDetail(options: JobDetailOptions): JobDetail {
     element('header', {}, title, badge.node),
     progress,
     spoken,
+    situation.node,
     actions.node,
     ending,
+    parts.node,
     files.node,
     log.node,
     about,
     input,
+    history.node,
   );
   run(() => log.load());
 
   return {
     jobId,
     node,
-    take: log.take,
+    take(update) {
+      log.take(update);
+      history.take(update);
+    },
     show(job) {
-      const now = performance.now();
-      remaining.observe(job, now);
+      estimator.observe(job);
       setText(info, isFinal(job.state) ? '' : (job.progress?.info ?? job.info ?? ''));
-      setText(numbers, numbersOf(job, remaining.estimate(now)));
+      setText(numbers, numbersOf(job, estimator.estimate()));
       progress.hidden = !bar.show(job) && info.textContent === '' && numbers.textContent === '';
+      situation.show(job);
       const before = shown;
       shown = job;
       // Progress comes many times a second; everything below changes only with the job's own record.
@@ -84,6 +105,8 @@ export function createJobDetail(options: JobDetailOptions): JobDetail {
       setText(title, labelOf(job.kind));
       badge.show(job.state, job.partial);
       actions.show(job);
+      if (!before) run(() => history.load(job.sequence));
+      if (!before || job.waitingFor?.type === 'parts' || !parts.node.hidden) run(parts.load);
       about.replaceChildren(element('section', {}, element('h3', {}, 'About'), facts(job)));
       if (job.input !== undefined && !input.hasChildNodes())
         input.append(element('section', {}, element('h3', {}, 'Input'), jsonBlock(job.input)));
@@ -95,10 +118,10 @@ export function createJobDetail(options: JobDetailOptions): JobDetail {
   };
 }
 
-function numbersOf(job: Job, remainingMs: number | undefined): string {
-  const left =
-    remainingMs !== undefined && isActive(job.state) ? `about ${roughDurationText(remainingMs)} left` : '';
-  return [progressText(job.progress), left].filter((part) => part !== '').join(' · ');
+function numbersOf(job: Job, estimate: Estimate | undefined): string {
+  return [progressText(job.progress), estimate ? remainingText(estimate) : '']
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 /** A list knows no bodies, so they may come later than the rest. */

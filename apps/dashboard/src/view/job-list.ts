@@ -8,7 +8,7 @@ export interface JobList {
 }
 
 /** The jobs, newest first. Rows stay the same elements, so that focus and selection survive each change. */
-export function createJobList(labelOf: (kind: string) => string): JobList {
+export function createJobList(titleOf: (job: Job) => string): JobList {
   const rows = new Map<string, JobRow>();
   const node = element('ol', { class: 'jobs', 'aria-label': 'Jobs', onkeydown: moveFocus });
   return {
@@ -21,7 +21,7 @@ export function createJobList(labelOf: (kind: string) => string): JobList {
           rows.delete(id);
         }
       for (const [index, job] of jobs.entries()) {
-        const row = rows.get(job.id) ?? createJobRow(job.id, labelOf);
+        const row = rows.get(job.id) ?? createJobRow(job.id, titleOf);
         rows.set(job.id, row);
         row.show(job, job.id === selectedId);
         const there = node.children[index];

@@ -1,8 +1,7 @@
-import { isActive, isFinal, type Job } from '@longrun/core';
+import { createEstimator, type Estimate, isFinal, type Job, remainingText, waitingText } from '@longrun/core';
 import { addressOf } from '../address.ts';
 import { element, setText } from '../element.ts';
-import { createRemainingTime } from '../remaining-time.ts';
-import { roughDurationText } from '../text/duration.ts';
+import { momentText } from '../text/moment.ts';
 import { progressText } from '../text/progress.ts';
 import { shortId } from '../text/short-id.ts';
 import { createProgressBar } from './progress-bar.ts';
@@ -16,7 +15,7 @@ export interface JobRow {
 }
 
 /** One job of the list: a link to its detail. */
-export function createJobRow(jobId: string, labelOf: (kind: string) => string): JobRow {
+export function createJobRow(jobId: string, titleOf: (job: Job) => string): JobRow {
   const title = element('span', { class: 'title' });
   const badge = createStateBadge();
   const bar = createProgressBar('Progress');
@@ -30,19 +29,19 @@ export function createJobRow(jobId: string, labelOf: (kind: string) => string): 
     bar.node,
     element('span', { class: 'foot' }, info, numbers, created),
   );
-  const remaining = createRemainingTime();
+  const estimator = createEstimator();
   return {
     node: element('li', {}, link),
     show(job, isSelected) {
-      remaining.observe(job, performance.now());
-      setText(title, labelOf(job.kind));
+      estimator.observe(job);
+      setText(title, titleOf(job));
       title.title = `${job.kind} ${job.id}`;
       badge.show(job.state, job.partial);
       bar.show(job);
       // Done is said by the badge; a row of full bars would only hide the ones that move.
       bar.node.hidden ||= isFinal(job.state);
       setText(info, infoOf(job));
-      setText(numbers, numbersOf(job, remaining.estimate(performance.now())));
+      setText(numbers, numbersOf(job, estimator.estimate()));
       created.replaceChildren(when(job.finishedAt ?? job.createdAt, Date.now()));
       if (isSelected) link.setAttribute('aria-current', 'true');
       else link.removeAttribute('aria-current');
@@ -53,12 +52,13 @@ export function createJobRow(jobId: string, labelOf: (kind: string) => string): 
 function infoOf(job: Job): string {
   if (job.state === 'failed' && job.error) return job.error.message;
   if (isFinal(job.state)) return job.outcome?.heading ?? `took ${tookText(job)}`;
+  if (job.waitingFor && job.state === 'waiting') return waitingText(job.waitingFor, momentText);
   return job.progress?.info ?? job.info ?? shortId(job.id);
 }
 
-function numbersOf(job: Job, remainingMs: number | undefined): string {
+function numbersOf(job: Job, estimate: Estimate | undefined): string {
   if (isFinal(job.state)) return '';
-  const left =
-    remainingMs !== undefined && isActive(job.state) ? `${roughDurationText(remainingMs)} left` : '';
-  return [progressText(job.progress), left].filter((part) => part !== '').join(' · ');
+  return [progressText(job.progress), estimate ? remainingText(estimate) : '']
+    .filter((part) => part !== '')
+    .join(' · ');
 }

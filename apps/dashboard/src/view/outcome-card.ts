@@ -8,6 +8,7 @@ import type { SubmitDraft } from './submit-dialog.ts';
 export interface OutcomeCardOptions {
   readonly api: JobApi;
   readonly run: (task: () => Promise<void>) => void;
+  readonly onJob: (job: Job) => void;
   readonly onSubmit: (draft: SubmitDraft) => void;
 }
 
@@ -54,7 +55,7 @@ function failure({ code, message, details }: NonNullable<Job['error']>): HTMLEle
 function nextStep(
   step: NextAction,
   job: Job,
-  { api, run, onSubmit }: OutcomeCardOptions,
+  { api, run, onJob, onSubmit }: OutcomeCardOptions,
 ): HTMLElement | undefined {
   const label = typeof step.label === 'string' ? step.label : undefined;
   const button = (text: string, onclick: () => void) =>
@@ -65,7 +66,16 @@ function nextStep(
     case 'download':
       if (typeof step.url === 'string') return link(step.url, label ?? 'Download');
       if (typeof step.artifact !== 'string') return undefined;
-      return button(`Download ${step.artifact}`, fileSaver(api, job.id, step.artifact, run));
+      return button(
+        `Download ${step.artifact}`,
+        fileSaver(api, makerOf(step.jobId, job), step.artifact, run),
+      );
+    case 'retry': {
+      if (!job.allowedActions.includes('retry')) return undefined;
+      const options = step.onlyFailed === true ? { only: 'failed' as const } : {};
+      const retry = async () => onJob(await api.control(job.id, 'retry', options));
+      return button(options.only ? 'Retry what failed' : 'Run again', () => run(retry));
+    }
     case 'submit':
       if (typeof step.kind !== 'string') return undefined;
       return button(`Start ${step.kind}`, draftMaker(step.kind, step.input, onSubmit));
@@ -76,6 +86,11 @@ function nextStep(
 
 function fileSaver(api: JobApi, jobId: string, name: string, run: OutcomeCardOptions['run']) {
   return () => run(() => download(api, jobId, name));
+}
+
+/** Whose file it is: another job's where the step says so. */
+function makerOf(jobId: unknown, job: Job): string {
+  return typeof jobId === 'string' ? jobId : job.id;
 }
 
 function draftMaker(kind: string, input: SubmitDraft['input'], onSubmit: OutcomeCardOptions['onSubmit']) {
