@@ -6,14 +6,17 @@ import { holdAtCheckpoint, openWorkshop } from './testing/index.ts';
 
 const JOBS = Object.values(jobs);
 
-test('there are four jobs, and each tells what a form and a button need', async () => {
+test('each job tells what a form and a button need', async () => {
   await using shop = await openWorkshop(JOBS);
   const kinds = await shop.api.kinds();
   deepEqual(kinds.map(({ kind, pausable }) => [kind, pausable]).sort(), [
+    ['demo:ask', false],
     ['demo:echo', true],
     ['demo:fail', false],
+    ['demo:parts', true],
     ['demo:silent', false],
     ['demo:slow', true],
+    ['demo:stubborn', true],
   ]);
   for (const { label, icon, description, inputSchema, outputSchema } of kinds)
     ok(label && icon && description && inputSchema && outputSchema);
@@ -123,4 +126,53 @@ test('input that does not fit is refused with a pointer to the field', async () 
   const [refused] = await shop.api.submit([{ kind: 'demo:slow', input: { ms: 'long' } }]);
   ok(isJobError(refused?.error));
   equal(refused.error.facts.errors?.[0]?.pointer, '/input/ms');
+});
+
+test('ask waits for an answer and gives it back', async () => {
+  await using shop = await openWorkshop(JOBS);
+  shop.employ();
+  const { id } = await shop.submit('demo:ask', { question: 'Shall we?' });
+  const { waitingFor } = await shop.reaches(id, 'waiting');
+  equal(waitingFor?.type === 'answer' && waitingFor.question, 'Shall we?');
+  await shop.api.answer(id, { yes: true });
+  deepEqual((await shop.reaches(id, 'succeeded')).output, { yes: true });
+});
+
+test('ask ends without an answer when its time is over', async () => {
+  await using shop = await openWorkshop(JOBS);
+  shop.employ();
+  const { id } = await shop.submit('demo:ask', { question: 'Anybody?', ms: 100 });
+  deepEqual((await shop.reaches(id, 'succeeded')).output, {});
+});
+
+test('parts adds up what its parts have counted', async () => {
+  await using shop = await openWorkshop(JOBS);
+  shop.employ();
+  for (const execution of ['parallel', 'sequential']) {
+    const { id } = await shop.submit('demo:parts', { parts: 3, ms: 200, execution });
+    deepEqual((await shop.reaches(id, 'succeeded')).output, { steps: 6, done: 3, failed: 0 });
+  }
+});
+
+test('parts fails with a part, or ends without it', async () => {
+  await using shop = await openWorkshop(JOBS);
+  shop.employ();
+  const input = { parts: 3, ms: 0, fail: [1] };
+  const failed = await shop.submit('demo:parts', input);
+  equal((await shop.reaches(failed.id, 'failed')).error?.code, 'parts-failed');
+  const ended = await shop.submit('demo:parts', { ...input, onFailure: 'ignore' });
+  deepEqual((await shop.reaches(ended.id, 'succeeded')).output, { steps: 0, done: 2, failed: 1 });
+});
+
+test('parts that are stopped keep what they have counted', async () => {
+  await using shop = await openWorkshop(JOBS);
+  shop.employ();
+  const { id } = await shop.submit('demo:parts', { parts: 2, ms: 60_000 });
+  await shop.reaches(id, 'waiting');
+  for await (const { changes } of shop.api.watch(id)) if (changes?.progress?.percent) break;
+  await shop.api.control(id, 'stop');
+  const { output, partial } = await shop.reaches(id, 'succeeded');
+  const { steps, done } = output as { steps: number; done: number };
+  // The worker takes one job at a time: the other part had not begun.
+  deepEqual([partial, steps > 0 && steps < 600, done], [true, true, 1]);
 });

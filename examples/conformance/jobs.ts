@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { defineJob, PermanentError } from '@longrun/worker';
+import { defineJob, PermanentError, WaitTimeout } from '@longrun/worker';
 import { z } from 'zod';
 import { STEP_MS, stepsIn, waitInSteps } from './wait-in-steps.ts';
 
@@ -98,5 +98,87 @@ export const fail = defineJob({
   output: z.object({}).describe('Never given'),
   run({ input: { code, message } }) {
     throw new PermanentError(message, { code });
+  },
+});
+
+export const ask = defineJob({
+  kind: 'demo:ask',
+  label: 'Ask',
+  description: 'Asks a person for a yes or no and waits for it, without holding a worker.',
+  icon: 'question',
+  input: z.object({ question: z.string().min(1), ms: duration.min(1).optional() }),
+  output: z.object({ yes: z.boolean().optional(), remark: z.string().optional() }),
+  async run({ input: { question, ms }, waitFor }) {
+    const answer = z.object({
+      yes: z.boolean().describe('Is it so?'),
+      remark: z.string().optional().describe('Anything to add'),
+    });
+    try {
+      return await waitFor('answer', { question, answer, ...(ms !== undefined && { delayMs: ms }) });
+    } catch (error) {
+      if (error instanceof WaitTimeout) return {};
+      throw error;
+    }
+  },
+});
+
+export const parts = defineJob({
+  kind: 'demo:parts',
+  label: 'Parts',
+  description: 'Waits in parts, each a job of its own, all at once or one after the other.',
+  icon: 'layers',
+  input: z.object({
+    parts: z.int().min(1).max(1_000),
+    ms: duration.describe('Milliseconds that each part takes'),
+    execution: z.enum(['parallel', 'sequential']).default('parallel'),
+    fail: z.array(z.int().min(0)).default([]).describe('Parts that fail, from 0'),
+    onFailure: z.enum(['fail', 'ignore', 'wait']).default('fail'),
+  }),
+  output: z.object({ steps: z.int(), done: z.int(), failed: z.int() }),
+  checkpoint: waited,
+  async run({ input, part, split, restored, signal, progress, partial, checkpoint }) {
+    const { execution, onFailure } = input;
+    if (!part) {
+      const ends = await split('parts', input.parts, { execution, onFailure });
+      const done = ends.filter(({ state }) => state === 'succeeded');
+      const steps = done.reduce(
+        (sum, { output }) => sum + z.object({ steps: z.int() }).parse(output).steps,
+        0,
+      );
+      return { steps, done: done.length, failed: ends.length - done.length };
+    }
+    if (input.fail.includes(part.index)) throw new PermanentError(`Part ${part.index} was asked to fail.`);
+    const from = restored?.steps ?? 0;
+    const count = progress.count(stepsIn(input.ms), {
+      unit: 'tenths of a second',
+      from: { successful: from },
+    });
+    await waitInSteps({
+      ms: input.ms,
+      from,
+      signal,
+      async onStep(steps) {
+        count.succeed(steps - count.counters.successful);
+        if (!signal.aborted && steps % STEPS_PER_CHECKPOINT !== 0) return;
+        partial({ steps, done: 1, failed: 0 });
+        await checkpoint({ steps });
+      },
+    });
+    return { steps: stepsIn(input.ms), done: 1, failed: 0 };
+  },
+});
+
+export const stubborn = defineJob({
+  kind: 'demo:stubborn',
+  label: 'Stubborn',
+  description: 'Does not listen: it confirms no pause and no stop, and so becomes stuck after a while.',
+  icon: 'rock',
+  input: z.object({ ms: duration }),
+  output: z.object({ ms: duration }),
+  checkpoint: waited,
+  confirmMs: 2_000,
+  async run({ input: { ms } }) {
+    await setTimeout(ms);
+    return { ms };
   },
 });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { computeBlock, toBytes } from './block.ts';
 import { greatCircleKm } from './distance.ts';
-import { blocksOf, fileOf } from './files.ts';
+import { blocksOf, fileOf, rangesOf } from './files.ts';
 import { readPlaces } from './read-places.ts';
-import { addRow, closerThan, NO_PAIRS } from './summary.ts';
+import { addRow, addUp, closerThan, NO_PAIRS } from './summary.ts';
 
 const places = readPlaces(join(import.meta.dirname, 'data/airports.csv'));
 
@@ -45,12 +45,25 @@ test('the file holds little-endian 32-bit numbers', () => {
 });
 
 test('the rows are divided into files whose names are in their order', () => {
-  deepEqual(blocksOf(0, 250).map(fileOf), [
+  deepEqual(blocksOf({ first: 0, end: 250 }).map(fileOf), [
     'distances-00000-00099.f32',
     'distances-00100-00199.f32',
     'distances-00200-00249.f32',
   ]);
-  deepEqual(blocksOf(200, 250).map(fileOf), ['distances-00200-00249.f32']);
+  deepEqual(blocksOf({ first: 200, end: 250 }).map(fileOf), ['distances-00200-00249.f32']);
+});
+
+test('the parts have whole files, about as many each, and no more parts than files', () => {
+  deepEqual(rangesOf(950, 4), [
+    { first: 0, end: 200 },
+    { first: 200, end: 500 },
+    { first: 500, end: 700 },
+    { first: 700, end: 950 },
+  ]);
+  deepEqual(rangesOf(150, 4), [
+    { first: 0, end: 100 },
+    { first: 100, end: 150 },
+  ]);
 });
 
 test('the summary counts each pair once', () => {
@@ -67,6 +80,19 @@ test('the summary counts each pair once', () => {
       longest: { from: 1, to: 2, km: 5 },
     },
   );
+});
+
+test('summaries of parts add up to the summary of the whole, to the last bit', async () => {
+  const few = places.slice(0, 300);
+  const summaryOf = async (first: number, end: number) => {
+    let summary = NO_PAIRS;
+    await computeBlock(few, { first, end }, greatCircleKm, (from, row) => {
+      summary = addRow(summary, from, row);
+    });
+    return summary;
+  };
+  const parts = [await summaryOf(0, 70), await summaryOf(70, 210), await summaryOf(210, 300)];
+  deepEqual(addUp(parts), await summaryOf(0, 300));
 });
 
 test('places that are closer than a limit are found once', () => {

@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import type { Block } from './files.ts';
 import type { Place } from './read-places.ts';
+import type { Block } from './schemas.ts';
 
 export type Distance = (from: Place, to: Place) => number;
 

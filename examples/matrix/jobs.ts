@@ -1,4 +1,8 @@
 import { join } from 'node:path';
 import { defineDistances } from './distances.ts';
+import { defineParts } from './parts.ts';
 
-export const distances = defineDistances({ source: join(import.meta.dirname, 'data/airports.csv') });
+const source = join(import.meta.dirname, 'data/airports.csv');
+
+export const distances = defineDistances({ source });
+export const parts = defineParts({ source });

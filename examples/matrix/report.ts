@@ -1,47 +1,63 @@
-import type { MessageInput, Outcome } from '@longrun/core';
-import { blocksOf, fileOf } from './files.ts';
+import type { MessageInput, NextAction, Outcome } from '@longrun/core';
+import { blocksOf, fileOf, PLACES_FILE } from './files.ts';
 import type { Place } from './read-places.ts';
-import type { Pair, Summary } from './summary.ts';
+import type { Block, Rows } from './schemas.ts';
+import { addUp, type Pair } from './summary.ts';
 
-/** How far a matrix is: the job's checkpoint. The distances themselves are in the files. */
-export interface MatrixState {
-  /** Rows that are done and stored. */
-  readonly rows: number;
-  readonly summary: Summary;
+/** Rows that are done, and the part that has stored them where it was not the job itself. */
+export interface DoneRows extends Rows {
+  readonly jobId?: string;
 }
 
-export function filesOf({ rows }: MatrixState): string[] {
-  return ['places.csv', ...blocksOf(0, rows).map(fileOf)];
+export function rowsIn(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, { first, end }) => sum + end - first, 0);
 }
 
 /** The job's output; with fewer rows than places it is a partial one. */
-export function outputOf(places: readonly Place[], state: MatrixState) {
-  const { rows, summary } = state;
-  const { longest } = summary;
+export function outputOf(places: readonly Place[], done: readonly DoneRows[]) {
+  const rows = rowsIn(done);
+  const { pairs, sumKm, longest } = addUp(done.map(({ summary }) => summary));
   return {
     places: places.length,
     rows,
     distances: rows * places.length,
-    meanKm: summary.pairs > 0 ? summary.sumKm / summary.pairs : 0,
+    meanKm: pairs > 0 ? sumKm / pairs : 0,
     ...(longest && {
       longest: { from: codeOf(places, longest.from), to: codeOf(places, longest.to), km: longest.km },
     }),
-    files: filesOf(state),
+    files: [PLACES_FILE, ...done.flatMap(filesOf)],
   };
 }
 
-export function outcomeOf(places: readonly Place[], state: MatrixState): Outcome {
-  const { rows, summary } = state;
-  const { longest } = summary;
+/** What the user is told when these rows are done, and so many others have failed. */
+export function outcomeOf(places: readonly Place[], done: readonly DoneRows[], failed = 0): Outcome {
+  const rows = rowsIn(done);
+  const { longest } = addUp(done.map(({ summary }) => summary));
+  const isWhole = rows === places.length;
+  const words = [
+    longest &&
+      `The longest is from ${nameOf(places, longest.from)} to ${nameOf(places, longest.to)}: ${number(Math.round(longest.km))} km.`,
+    !isWhole && `${number(rows)} of ${number(places.length)} rows are done.`,
+  ].filter((text) => typeof text === 'string');
   return {
     heading: `${number(rows * places.length)} distances`,
-    ...(longest && {
-      message: `The longest is from ${nameOf(places, longest.from)} to ${nameOf(places, longest.to)}: ${number(Math.round(longest.km))} km.`,
-    }),
-    severity: rows < places.length ? 'warning' : 'success',
-    counters: { remaining: places.length - rows, successful: rows, failed: 0 },
-    next: filesOf(state).map((file) => ({ type: 'download', artifact: file, fileName: file })),
+    message: words.join(' '),
+    severity: isWhole ? 'success' : 'warning',
+    counters: { remaining: places.length - rows - failed, successful: rows, failed },
+    next: [
+      ...(isWhole ? [] : [{ type: 'retry', onlyFailed: true, label: 'Compute the missing rows' }]),
+      downloadOf(PLACES_FILE),
+      ...done.flatMap((each) => filesOf(each).map((file) => downloadOf(file, each.jobId))),
+    ],
   };
+}
+
+function filesOf(rows: Block): string[] {
+  return blocksOf(rows).map(fileOf);
+}
+
+function downloadOf(file: string, jobId?: string): NextAction {
+  return { type: 'download', artifact: file, fileName: file, ...(jobId !== undefined && { jobId }) };
 }
 
 /** A warning that one place was probably listed twice. */

@@ -40,6 +40,8 @@ export function holdAtCheckpoint(source: JobSource, nth: number): HeldLine {
         return isCut ? silence(signal) : source.sync(request, signal);
       },
       saveArtifact: (upload, signal) => (isCut ? silence(signal) : source.saveArtifact(upload, signal)),
+      openArtifact: (file, signal) => (isCut ? silence(signal) : source.openArtifact(file, signal)),
+      deleteArtifact: (file, signal) => (isCut ? silence(signal) : source.deleteArtifact(file, signal)),
     },
   };
 }

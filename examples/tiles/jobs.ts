@@ -1,0 +1,3 @@
+import { defineRendering } from './render.ts';
+
+export const renderTiles = defineRendering();
