@@ -8,7 +8,7 @@ import { longrun } from './first-run/longrun.ts';
 import { startServer } from './first-run/start-server.ts';
 
 const KIND = 'workbook:convert';
-const EXAMPLES = ['workbook', 'matrix', 'conformance'];
+const EXAMPLES = ['workbook', 'matrix', 'tiles', 'conformance'];
 
 const root = join(import.meta.dirname, '..');
 const { values: options } = parseArgs({

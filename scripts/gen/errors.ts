@@ -19,6 +19,9 @@ Over HTTP an error is \`application/problem+json\` (RFC 9457): \`type\` is \`/pr
 not match its schema has \`errors\`, a list of \`{ pointer, message }\` with a JSON pointer to each place. In TypeScript it is a
 \`JobError\`: compare its \`code\`, not the class.
 
+When a result is asked for and the job has failed, the code is \`job-failed\`, whatever the handler said: its own
+\`{ code, message, details }\` is in the facts, as \`error.facts.failure\`.
+
 ${table(['Code', 'Status', 'Title'], rows)}
 `;
 }

@@ -2,13 +2,13 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { httpApi } from '@longrun/client';
-import type { Job, JobApi, SubmitRequest } from '@longrun/core';
 import { httpSource } from '@longrun/worker';
 import type { Page } from 'playwright-core';
 import { buildPage } from './page/build-page.ts';
 import { type OpenBrowser, openBrowser } from './page/open-browser.ts';
 import { openPage } from './page/open-page.ts';
 import { startServer } from './page/start-server.ts';
+import { submitted } from './page/submitted.ts';
 
 const DEMO_JOBS = 'examples/conformance/jobs.ts';
 
@@ -19,17 +19,12 @@ before(async () => {
 });
 after(() => opened[Symbol.asyncDispose]());
 
-async function submitted(api: JobApi, request: SubmitRequest): Promise<Job> {
-  const [answer] = await api.submit([request]);
-  if (!answer?.job) throw answer?.error ?? new Error('The server did not answer for the job.');
-  return answer.job;
-}
-
-/** The actions that the detail offers, in order. */
-function offered(page: Page): Promise<(string | null)[]> {
-  return page
+/** The actions that the detail offers, in order; one that can be asked for in several ways once. */
+async function offered(page: Page): Promise<(string | null)[]> {
+  const actions = await page
     .locator('.detail [data-action]')
     .evaluateAll((buttons) => buttons.map((each) => each.getAttribute('data-action')));
+  return [...new Set(actions)];
 }
 
 test('the empty page shows what can run, and a job sent from the form is followed to its result', async () => {
@@ -37,11 +32,15 @@ test('the empty page shows what can run, and a job sent from the form is followe
   await using opening = await openPage(opened.browser, server.url);
   const { page, trouble } = opening;
   await page.getByRole('heading', { name: 'No jobs yet' }).waitFor();
-  await page.getByText('longrun submit demo:echo').waitFor();
+  await page.getByText('longrun submit demo:ask').waitFor();
   await page.getByRole('button', { name: 'Slow' }).click();
+  await page.getByLabel('ms').fill('long');
+  await page.getByRole('button', { name: 'Start job' }).click();
+  await page.getByText('ms must be a whole number from 0 to 86400000').waitFor();
+  await page.getByRole('button', { name: 'Edit as JSON' }).click();
   await page.getByLabel('Input, as JSON').fill('{ "ms": "long" }');
   await page.getByRole('button', { name: 'Start job' }).click();
-  await page.getByText('/input/ms').waitFor();
+  await page.getByText(/^Input, as JSON \/ms: /).waitFor();
   await page.getByLabel('Input, as JSON').fill('{ "ms": 1500 }');
   await page.getByRole('button', { name: 'Start job' }).click();
   await page.locator('.detail progress[value]').waitFor();
@@ -117,6 +116,24 @@ test('whatever a job says is shown as text and runs nothing', async () => {
   deepEqual(trouble, []);
 });
 
+test('what the filter shows is cancelled by one button, after a preview', async () => {
+  await using server = await startServer();
+  const api = httpApi({ url: server.url });
+  for (let index = 0; index < 3; index += 1) await submitted(api, { kind: 'nobody:runs' });
+  await submitted(api, { kind: 'another:kind' });
+  await using opening = await openPage(opened.browser, server.url);
+  const { page, trouble } = opening;
+  equal(await page.locator('[data-bulk]').count(), 0);
+  await page.getByLabel('Search').fill('nobody');
+  await page.getByRole('button', { name: 'Cancel all 3…' }).click();
+  await page.getByRole('dialog').getByText('Cancel all: 3 jobs?').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel all' }).click();
+  await page.getByRole('heading', { name: '3 jobs asked to cancel' }).waitFor();
+  deepEqual((await api.list({ counts: true, kind: 'nobody:*' })).counts, { cancelled: 3 });
+  deepEqual((await api.list({ counts: true, kind: 'another:*' })).counts, { queued: 1 });
+  deepEqual(trouble, []);
+});
+
 test('a file that a job made is downloaded under its name', async () => {
   await using server = await startServer();
   const source = httpSource({ url: server.url });
@@ -177,4 +194,29 @@ test('the list works from the keyboard', async () => {
   await page.keyboard.press('Enter');
   await page.locator('.detail').getByText(first.id).waitFor();
   await page.getByText('"message": "first"').first().waitFor();
+});
+
+test('schedules are listed with what comes next, paused, resumed and run', async () => {
+  await using server = await startServer(DEMO_JOBS);
+  const api = httpApi({ url: server.url });
+  await api.schedules.put('greet', {
+    when: 'every weekday at 9',
+    timezone: 'Europe/Berlin',
+    job: { kind: 'demo:echo', input: { message: 'hi' } },
+  });
+  await using opening = await openPage(opened.browser, server.url);
+  const { page, trouble } = opening;
+  await page.getByRole('link', { name: 'Schedules' }).click();
+  await page.getByText('every weekday at 9 (Europe/Berlin)').waitFor();
+  await page.getByRole('button', { name: 'Pause: greet' }).click();
+  await page.getByText('paused by local').waitFor();
+  await page.getByRole('button', { name: 'Run now: greet' }).click();
+  await page.getByText('1 made').waitFor();
+  await page.getByRole('button', { name: 'Resume: greet' }).click();
+  await page.getByRole('button', { name: 'Pause: greet' }).waitFor();
+  await page.locator('.schedules a').click();
+  await page.locator('.detail .badge[data-state=succeeded]').waitFor();
+  await page.getByRole('link', { name: 'Longrun' }).click();
+  await page.getByText('1 made').waitFor({ state: 'detached' });
+  deepEqual(trouble, []);
 });

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const COMMAND = ['--conditions=source', `${ROOT}apps/cli/bin/longrun.js`];
+/** `longrun` as the words to start it with. */
+export const LONGRUN = [process.execPath, ...COMMAND];
 const READY_MS = 30_000;
 
 /** `longrun serve` or `longrun worker` as a process of its own. */
@@ -57,3 +59,5 @@ export async function runLongrun(
 }
 
 export const example = (name: string) => `${ROOT}examples/${name}/jobs.ts`;
+/** The jobs that exist for these tests alone. */
+export const systemJobs = `${ROOT}test/e2e/system/held-jobs.ts`;

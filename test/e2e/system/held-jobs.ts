@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import type { Schema } from '@longrun/core';
+import { defineJob } from '@longrun/worker';
+
+const POLL_MS = 20;
+
+/** Takes a value of this type as it is; a form knows its shape from `jsonSchema`. */
+function anything<Value>(jsonSchema: Record<string, unknown> = {}): Schema<Value> {
+  const schema = () => jsonSchema;
+  return {
+    '~standard': {
+      version: 1,
+      vendor: 'test',
+      validate: (value) => ({ value: value as Value }), // the tests give and save nothing else
+      jsonSchema: { input: schema, output: schema },
+    },
+  };
+}
+
+interface Gate {
+  /** The job goes on when a file is there. */
+  readonly gate: string;
+}
+
+async function opened(gate: string, signal?: AbortSignal): Promise<void> {
+  while (!existsSync(gate)) await setTimeout(POLL_MS, undefined, signal ? { signal } : {});
+}
+
+/** Deaf until its gate opens: whatever is asked of it in the meantime is not confirmed. Then it says where it began. */
+export const deaf = defineJob({
+  kind: 'test:deaf',
+  input: anything<Gate>(),
+  output: anything<{ began: number }>(),
+  checkpoint: anything<number>(),
+  confirmMs: 2_000,
+  async run({ input: { gate }, restored = 0, checkpoint, message }) {
+    if (restored === 0) await checkpoint(1);
+    message.info('deaf');
+    await opened(gate);
+    await checkpoint(2);
+    return { began: restored };
+  },
+});
+
+/** Sleeps without holding a worker. */
+export const nap = defineJob({
+  kind: 'test:nap',
+  input: anything<{ ms: number }>(),
+  async run({ input: { ms }, waitFor, attempt }) {
+    await waitFor('nap', { delayMs: ms });
+    return { attempt };
+  },
+});
+
+/** Asks a person before it goes on. */
+export const ask = defineJob({
+  kind: 'test:ask',
+  async run({ waitFor, attempt }) {
+    const answer = anything<{ publish: boolean }>({
+      type: 'object',
+      properties: { publish: { type: 'boolean', title: 'Publish it?' } },
+      required: ['publish'],
+    });
+    const { publish } = await waitFor('approval', { answer, question: 'The draft is ready.' });
+    return { publish, attempt };
+  },
+});
+
+/** Made of parts that end when the gate opens. */
+export const crew = defineJob({
+  kind: 'test:crew',
+  input: anything<Gate & { parts: number }>(),
+  async run({ input: { gate, parts }, split, part, signal }) {
+    if (part) {
+      await opened(gate, signal);
+      return part.index;
+    }
+    const ends = await split('crew', parts);
+    return ends.map(({ state, output }) => [state, output ?? null]);
+  },
+});
