@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { defineJob, PermanentError, WaitTimeout } from '@longrun/worker';
+import { defineJob, type HandlerContext, PermanentError, WaitTimeout } from '@longrun/worker';
 import { z } from 'zod';
 import { STEP_MS, stepsIn, waitInSteps } from './wait-in-steps.ts';
 
@@ -9,6 +9,32 @@ const waited = z.object({ steps: z.int().describe('Tenths of a second that were 
 
 // Often enough that a killed worker loses little, seldom enough that the store has other things to do.
 const STEPS_PER_CHECKPOINT = 10;
+
+type Counting = Pick<
+  HandlerContext<z.ZodType, z.ZodType, typeof waited>,
+  'restored' | 'signal' | 'progress' | 'checkpoint'
+>;
+
+/** Waits and counts tenths of a second. What is to be kept if the job is stopped is told before each checkpoint. */
+async function countTenths(
+  { restored, signal, progress, checkpoint }: Counting,
+  ms: number,
+  keep: (steps: number) => void,
+): Promise<void> {
+  const from = restored?.steps ?? 0;
+  const count = progress.count(stepsIn(ms), { unit: 'tenths of a second', from: { successful: from } });
+  await waitInSteps({
+    ms,
+    from,
+    signal,
+    async onStep(steps) {
+      count.succeed(steps - count.counters.successful);
+      if (!signal.aborted && steps % STEPS_PER_CHECKPOINT !== 0) return;
+      keep(steps);
+      await checkpoint({ steps });
+    },
+  });
+}
 
 export const echo = defineJob({
   kind: 'demo:echo',
@@ -26,21 +52,9 @@ export const echo = defineJob({
   }),
   output: z.object({ message: z.string(), pause: z.number().optional() }),
   checkpoint: waited,
-  async run({ input, restored, signal, progress, partial, checkpoint }) {
-    const ms = (input.pause ?? 0) * 1_000;
-    if (ms === 0) return input;
-    partial(input);
-    const from = restored?.steps ?? 0;
-    const count = progress.count(stepsIn(ms), { unit: 'tenths of a second', from: { successful: from } });
-    await waitInSteps({
-      ms,
-      from,
-      signal,
-      async onStep(steps) {
-        count.succeed(steps - count.counters.successful);
-        if (signal.aborted || steps % STEPS_PER_CHECKPOINT === 0) await checkpoint({ steps });
-      },
-    });
+  async run(context) {
+    const { input, partial } = context;
+    if (input.pause) await countTenths(context, input.pause * 1_000, () => partial(input));
     return input;
   },
 });
@@ -53,20 +67,9 @@ export const slow = defineJob({
   input: z.object({ ms: duration }),
   output: z.object({ ms: duration, steps: waited.shape.steps }),
   checkpoint: waited,
-  async run({ input: { ms }, restored, signal, progress, partial, checkpoint }) {
-    const from = restored?.steps ?? 0;
-    const count = progress.count(stepsIn(ms), { unit: 'tenths of a second', from: { successful: from } });
-    await waitInSteps({
-      ms,
-      from,
-      signal,
-      async onStep(steps) {
-        count.succeed(steps - count.counters.successful);
-        if (!signal.aborted && steps % STEPS_PER_CHECKPOINT !== 0) return;
-        partial({ ms: Math.min(ms, steps * STEP_MS), steps });
-        await checkpoint({ steps });
-      },
-    });
+  async run(context) {
+    const { ms } = context.input;
+    await countTenths(context, ms, (steps) => context.partial({ ms: Math.min(ms, steps * STEP_MS), steps }));
     return { ms, steps: stepsIn(ms) };
   },
 });
@@ -136,7 +139,8 @@ export const parts = defineJob({
   }),
   output: z.object({ steps: z.int(), done: z.int(), failed: z.int() }),
   checkpoint: waited,
-  async run({ input, part, split, restored, signal, progress, partial, checkpoint }) {
+  async run(context) {
+    const { input, part, split, partial } = context;
     const { execution, onFailure } = input;
     if (!part) {
       const ends = await split('parts', input.parts, { execution, onFailure });
@@ -148,22 +152,7 @@ export const parts = defineJob({
       return { steps, done: done.length, failed: ends.length - done.length };
     }
     if (input.fail.includes(part.index)) throw new PermanentError(`Part ${part.index} was asked to fail.`);
-    const from = restored?.steps ?? 0;
-    const count = progress.count(stepsIn(input.ms), {
-      unit: 'tenths of a second',
-      from: { successful: from },
-    });
-    await waitInSteps({
-      ms: input.ms,
-      from,
-      signal,
-      async onStep(steps) {
-        count.succeed(steps - count.counters.successful);
-        if (!signal.aborted && steps % STEPS_PER_CHECKPOINT !== 0) return;
-        partial({ steps, done: 1, failed: 0 });
-        await checkpoint({ steps });
-      },
-    });
+    await countTenths(context, input.ms, (steps) => partial({ steps, done: 1, failed: 0 }));
     return { steps: stepsIn(input.ms), done: 1, failed: 0 };
   },
 });

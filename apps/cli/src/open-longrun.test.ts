@@ -23,7 +23,8 @@ test('a job goes on from its checkpoint after the process has closed and opened 
   });
   const first = await openLongrun({ store, jobs: [steps] });
   const job = await first.submit(steps, undefined);
-  for await (const update of first.api.watch(job.serverJobId)) if (update.state === 'running') break;
+  // Claimed is not begun: the handler tells when it can be interrupted.
+  for await (const update of first.api.watch(job.serverJobId)) if (update.changes?.progress) break;
   await first.close();
 
   await using second = await openLongrun({ store, jobs: [steps] });

@@ -20,9 +20,7 @@ export async function claim(
   const command = commandFor(runtime, caller, embedded, request);
   await runtime.catalogue.load(caller.tenant);
   if (runtime.closing.aborted || command.limit === 0 || command.kinds.length === 0) return [];
-  const leave = runtime.roster.arrive(command);
-  const waitMs = Math.min(request.waitMs ?? 0, MAX_WAIT_MS);
-  const rows = await take(runtime, command, waitMs, signal).finally(leave);
+  const rows = await take(runtime, command, Math.min(request.waitMs ?? 0, MAX_WAIT_MS), signal);
   if (signal?.aborted || runtime.closing.aborted) {
     await giveBack(runtime, caller, rows);
     return [];
@@ -66,20 +64,32 @@ async function take(
   waitMs: number,
   signal?: AbortSignal,
 ): Promise<readonly ClaimedRow[]> {
-  if (waitMs <= 0) {
+  const leave = runtime.roster.arrive(command);
+  try {
+    if (waitMs > 0) return await wait(runtime, command, waitMs, signal);
     const result = await runtime.commit(command);
     return result.refused ? [] : (result.claimed ?? []);
+  } finally {
+    leave();
   }
-  const waiter = runtime.waiting.wait(command);
+}
+
+function wait(
+  { waiting }: Runtime,
+  command: ClaimCommand,
+  waitMs: number,
+  signal?: AbortSignal,
+): Promise<readonly ClaimedRow[]> {
+  const waiter = waiting.wait(command);
   const timer = setTimeout(waiter.leave, waitMs);
   if (signal?.aborted) waiter.leave();
   signal?.addEventListener('abort', waiter.leave);
-  try {
-    return await waiter.jobs;
-  } finally {
+  const done = () => {
     clearTimeout(timer);
     signal?.removeEventListener('abort', waiter.leave);
-  }
+  };
+  void waiter.jobs.then(done, done);
+  return waiter.jobs;
 }
 
 /** The asker has gone: what was claimed for it returns to the queue instead of waiting for its lease to run out. */

@@ -2,6 +2,7 @@ import {
   type ControlOptions,
   type ControlVerb,
   controlOf,
+  type Failure,
   isActive,
   isFinal,
   JOB_STATES,
@@ -49,6 +50,12 @@ export async function control(
   return readJob(runtime, caller, jobId);
 }
 
+/** A stuck job that was to stop and has saved nothing. */
+const FORCED: Failure = {
+  code: 'forced',
+  message: 'The job was taken from a worker that did not stop, and nothing of what it had done was saved.',
+};
+
 type Asked = Pick<MoveCommand, 'event' | 'logAs'> & MoveData;
 
 async function moveFor(
@@ -66,7 +73,7 @@ async function moveFor(
     case 'retry':
       return { event, ...(await retryData(runtime, caller, job, options)) };
     case 'rescue':
-      return { event, logAs: 'force' };
+      return { event, logAs: 'force', error: JSON.stringify(FORCED) };
     default:
       return { event, ...asking(runtime, job, event) };
   }

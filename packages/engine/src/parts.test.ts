@@ -200,6 +200,18 @@ describe('control of a split job', () => {
     equal((await fixture.api.control(made.parent, 'resume')).state, 'waiting');
     deepEqual(await states(fixture, made), ['queued', 'queued', 'queued']);
   });
+  test('a split during a pause makes parts that are paused, until the job is resumed', async () => {
+    await using fixture = await engineFixture(PAUSABLE);
+    await fixture.submit();
+    const claim = await fixture.claim();
+    await fixture.api.control(claim.jobId, 'pause');
+    const parts = { type: 'parts', parts: [1, 2], execution: 'sequential', onFailure: 'fail' } as const;
+    await fixture.settle(claim, { type: 'waiting', name: 'blocks', for: parts });
+    const made = { parent: claim.jobId, parts: [] };
+    deepEqual(await states(fixture, made), ['paused', 'paused']);
+    await fixture.api.control(claim.jobId, 'resume');
+    deepEqual(await states(fixture, made), ['queued', 'waiting']);
+  });
   test('a cancel reaches its parts', async () => {
     await using fixture = await engineFixture();
     const made = await split(fixture, 2);
@@ -259,6 +271,14 @@ describe('control of a split job', () => {
       const [halfDone, untouched] = [await fixture.claim(), await fixture.claim()];
       deepEqual([halfDone.checkpoint, untouched.checkpoint], [{ row: 5 }, undefined]);
     });
+  test('a stop waits no longer for the retry of a part that has failed', async () => {
+    await using fixture = await engineFixture();
+    const made = await split(fixture, 2, { onFailure: 'wait' });
+    await fixture.settle(await fixture.claim(), failure);
+    await fixture.api.control(made.parent, 'stop');
+    deepEqual(await states(fixture, made), ['failed', 'cancelled']);
+    equal((await fixture.api.get(made.parent)).state, 'queued');
+  });
   test('a stop during a pause keeps what its parts have done as well', async () => {
     await using fixture = await engineFixture(PAUSABLE);
     const made = await split(fixture, 2);

@@ -112,6 +112,16 @@ describe('a worker that does not confirm', () => {
     await hold(fixture, claim, 11_000);
     await fixture.update(id, ({ state }) => state === 'cancelled');
   });
+  test('stopped by force with nothing saved, the job has failed and says why', async () => {
+    await using fixture = await engineFixture(PAUSABLE);
+    const { id } = await fixture.submit();
+    const claim = await fixture.claim();
+    await fixture.api.control(id, 'stop');
+    await hold(fixture, claim, 11_000);
+    await fixture.update(id, ({ event }) => event === 'stuck');
+    const { state, error } = await fixture.api.control(id, 'force');
+    deepEqual([state, error?.code], ['failed', 'forced']);
+  });
   test('is no longer stuck when something else is asked', async () => {
     await using fixture = await engineFixture(PAUSABLE);
     const { id } = await fixture.submit();

@@ -56,10 +56,10 @@ function clock(answer: Response, here: number): Finding {
 
 async function access({ api, command }: Session): Promise<Finding> {
   try {
-    const kinds = await api.kinds();
+    const kinds = (await api.kinds()).filter(({ offered }) => offered);
     if (kinds.length > 0)
       return { about: 'workers', status: 'good', detail: `${kinds.length} kinds are offered` };
-    const detail = 'no worker has offered a kind: nothing can run';
+    const detail = 'no worker that is alive offers a kind: nothing can run';
     return { about: 'workers', status: 'warning', detail, fix: `Start one: ${command('worker jobs.ts')}` };
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);

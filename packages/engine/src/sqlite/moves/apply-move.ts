@@ -64,10 +64,15 @@ function fenceValues(fence: MovedBy): Values {
 const UNDATED = ['promote', 'start', 'wake', 'stop', 'cancel', 'expire'] as const;
 
 /** The changes a watcher folds, besides the state. */
-function changesOf(move: Move, { state, is_partial, attempt }: Moved, dueAt: number | undefined): object {
+function changesOf(
+  move: Move,
+  { state, is_partial, has_parts, attempt }: Moved,
+  dueAt: number | undefined,
+): object {
   const { event, error, outcome } = move;
   const failed = state === 'failed' || state === 'retrying';
   const ended = state === 'failed' || state === 'succeeded';
+  const lost = state === 'failed' || state === 'cancelled';
   const waits = event === 'wait' && STATES_THAT_WAIT.includes(state);
   const undated: readonly string[] = UNDATED;
   return {
@@ -75,6 +80,8 @@ function changesOf(move: Move, { state, is_partial, attempt }: Moved, dueAt: num
     ...(failed && error !== undefined && { error: JSON.parse(error) }),
     ...(ended && outcome !== undefined && { outcome: JSON.parse(outcome) }),
     ...(state === 'succeeded' && is_partial === 1 && { partial: true }),
+    // A split job that was stopped counted as partly done while it put its parts together.
+    ...(has_parts === 1 && lost && { partial: null }),
     ...((DUE_STATES.includes(state) || waits) &&
       dueAt !== undefined && { scheduledAt: new Date(dueAt).toISOString() }),
     ...(waits && { waitingFor: move.wait?.for }),

@@ -34,14 +34,23 @@ function consequences(context: Context, move: Move, moved: Moved, updates: Store
     if (next) moves.push(next);
   };
   if (event === 'retry') reopen(context, move, moved, updates);
-  if (event === 'wait' && move.wait && moved.state !== 'cancelled')
-    moves.push(...openWait(context, moved, move.wait, updates));
+  if (event === 'wait' && move.wait && moved.state !== 'cancelled') {
+    const begun = openWait(context, moved, move.wait, updates);
+    moves.push(...begun, ...(moved.state === 'paused' ? pauseParts(context, moved, begun) : []));
+  }
   if (event === 'wait' || event === 'block') add(recheck(context, moved.number));
   if (moved.is_needed === 1 && isFinal(moved.state))
     moves.push(...needEnded(context, moved.number, moved.state, updates));
   if (moved.parent !== null && !isActive(moved.state)) add(confirmPause(context, moved.parent));
   if (moved.has_parts === 1) moves.push(...toParts(context, move, moved));
   return moves;
+}
+
+/** It was asked to pause and has split instead: its parts pause with it, those that are done again among them. */
+function pauseParts(context: Context, { number }: Moved, begun: readonly Move[]): Move[] {
+  const again = begun.filter(({ event }) => event === 'retry');
+  const pause = ({ jobId }: Move): Move => ({ jobId, event: 'pause', fence: { by: 'store' } });
+  return [...again.map(pause), ...movesOfParts(context, number, 'pause', {})];
 }
 
 function toParts(context: Context, move: Move, moved: Moved): Move[] {

@@ -1,4 +1,5 @@
 import type { WaitingFor } from '@longrun/core';
+import { IS_FINAL } from '../../guards.ts';
 import type { MoveCommand } from '../../store-command.ts';
 import type { StoredUpdate } from '../../stored.ts';
 import type { Context } from '../context.ts';
@@ -39,6 +40,10 @@ function pause(
   return [...updates, ...tellParts(context, command, waiter)];
 }
 
+// Of those that have ended without success another end was waited for until now.
+const CLOSE_ENDED = `UPDATE needs SET open = 0
+  WHERE job = :number AND needed IN (SELECT number FROM jobs WHERE parent = :number AND ${IS_FINAL})`;
+
 /** What the parts have done by then is kept: the handler puts it together, and the job ends as partly done. */
 function stop(
   context: Context,
@@ -49,6 +54,7 @@ function stop(
   if (waiter.state !== 'waiting' && waiter.state !== 'paused') return undefined;
   // Stopped parts end as cancelled or partly done; neither must cost the others what they have.
   const asked = { ...waitingFor, onFailure: 'ignore', stopping: true } as const;
+  context.sql(CLOSE_ENDED).run({ number: waiter.number });
   const woken = waiter.state === 'paused' ? unpause(context, waiter) : [];
   const updates = [
     ...woken,

@@ -4,7 +4,7 @@ import { KNOWN_SEEDS } from './known-seeds.ts';
 import type { PrintedStep } from './model-command.ts';
 import { PLANTS } from './plants/index.ts';
 import { type Found, replay, search } from './property.ts';
-import { Walked } from './walked.ts';
+import { createWalked } from './walked.ts';
 import type { NewDatabase } from './world.ts';
 
 const { LONGRUN_RELEASE, LONGRUN_SEED, LONGRUN_PATH, LONGRUN_STEPS } = process.env;
@@ -25,7 +25,7 @@ export function describeModel(setUp: () => NewDatabase): void {
     }
     test(`the model foresees it and the invariants hold, ${RUNS} times`, async (t) => {
       expectLostAnswers(t);
-      const walked = new Walked();
+      const walked = createWalked();
       const found = await search(setUp(), {
         runs: RUNS,
         look: (model) => walked.add(model),
@@ -59,7 +59,7 @@ function inWords({ seed, path, runs, steps, cause }: Found): string {
   return `Run ${runs} fails: ${firstLine(cause)}
 Shrunk to LONGRUN_STEPS='${steps}'
 The same search again: LONGRUN_SEED=${seed} LONGRUN_PATH=${path}
-Give either to: node --conditions=source --test 'packages/engine/src/*/model.test.ts'
+Give either to: npm run test:model
 When it is mended, the commands go into known-seeds.ts.`;
 }
 

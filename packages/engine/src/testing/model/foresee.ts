@@ -43,10 +43,14 @@ function refused(error: ErrorCode): Foreseen {
   return { updates: [], error };
 }
 
+const FORCED = { error: { code: 'forced' } };
+
 /** Only a job that is stuck is taken from its worker. */
 function force({ state, isStuck, confirmBy }: ModelJob, now: number): Foreseen {
   const isOverdue = isStuck || (confirmBy !== undefined && confirmBy <= now);
-  return isOverdue && next(state, 'rescue') ? { updates: [{ event: 'force' }] } : refused('not-stuck');
+  return isOverdue && next(state, 'rescue')
+    ? { updates: [{ event: 'force', given: FORCED }] }
+    : refused('not-stuck');
 }
 
 /** What waits for something goes back to waiting for it. */

@@ -98,7 +98,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     says: 'A job is what its updates add up to.',
     also: 'reconcile.ts folds each update and compares with what the API shows',
   },
-  I11a: {
+  parts: {
     says: 'A split job and its parts make sense together.',
     step: ({ model }) => assertFamiliesAreSound(model),
     also: 'parts.ts',

@@ -51,7 +51,8 @@ const REASONS: Partial<Record<UpdateEvent, readonly Look[]>> = {
       job.state === 'cancelling' && isOver(job.confirmBy, update.at) ? { effect: revoked } : undefined,
   ],
   fail: [
-    (seen) => (isForsaken(seen) && isGivenUpOn(seen.job) ? lost(seen.job) : undefined),
+    // It may have been asked to give up since this was decided; that leads to the same.
+    (seen) => (isForsaken(seen) && isSpent(seen.job) ? lost(seen.job) : undefined),
     (seen) => (isIdle(seen) && seen.job.attempt >= seen.job.maxAttempts ? IDLE : undefined),
     whyItWentOn,
   ],
@@ -128,8 +129,11 @@ function isPoison({ crashes }: ModelJob): boolean {
 
 /** I23: no attempt is left, or it has taken too many workers down. */
 function isGivenUpOn(job: ModelJob): boolean {
-  const goesOn = job.state === 'running' || job.state === 'pausing';
-  return goesOn && (isPoison(job) || job.attempt >= job.maxAttempts);
+  return (job.state === 'running' || job.state === 'pausing') && isSpent(job);
+}
+
+function isSpent(job: ModelJob): boolean {
+  return isPoison(job) || job.attempt >= job.maxAttempts;
 }
 
 function isIdle({ job, update }: Seen): boolean {

@@ -2,8 +2,11 @@ import { isActive } from '@longrun/core';
 import fc from 'fast-check';
 import type { Model, ModelClaim, ModelJob } from './model.ts';
 
+/** Mostly the newest: a few jobs that go through much find more than many that go through little. */
+const index = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(4));
+
 /** Which job, counted from the newest; taken round where there are fewer. */
-export const jobRef = fc.nat(4);
+export const jobRef = index;
 
 export function hasJob({ jobs }: Model): boolean {
   return jobs.size > 0;
@@ -12,6 +15,12 @@ export function hasJob({ jobs }: Model): boolean {
 export function findJob({ jobs }: Model, ref: number): ModelJob {
   const list = [...jobs.values()];
   return list[list.length - 1 - (ref % list.length)] as ModelJob; // only asked where `hasJob`
+}
+
+/** A job that is in a worker's hands. */
+export function findHeldJob({ jobs }: Model, ref: number): ModelJob | undefined {
+  const held = [...jobs.values()].filter(({ state }) => isActive(state));
+  return held[held.length - 1 - (ref % held.length)];
 }
 
 /** The ids of several jobs of one tenant, each once. */
@@ -23,7 +32,7 @@ export function findJobs(model: Model, refs: readonly number[], tenant: string):
 
 /** Which claim, among those that are current or among those that are not, counted from the newest. */
 export const claimRef = fc.record({
-  index: fc.nat(3),
+  index,
   isStale: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
 });
 type ClaimRef = { readonly index: number; readonly isStale: boolean };

@@ -5,7 +5,7 @@ import { createModel, type Model } from './model.ts';
 import { asStep, type PrintedStep, stepsOf } from './model-command.ts';
 import { createWorld, type NewDatabase, type Plant, type World } from './world.ts';
 
-const MOST_COMMANDS = 60;
+const MOST_COMMANDS = 100;
 
 type Step = AsyncCommand<Model, World>;
 

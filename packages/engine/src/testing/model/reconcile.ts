@@ -59,8 +59,10 @@ function followAll(model: Model, world: World, all: readonly News[]): void {
     const before = left.reduce((sum, { followed }) => sum + followed, 0);
     for (const news of left) while (followNext(model, world, news));
     if (left.reduce((sum, { followed }) => sum + followed, 0) === before) {
-      const [{ job, updates, followed } = left[0] as News] = left; // some are left
-      fail(`nothing justifies «${updates[followed]?.event}» of a job that is ${job.state}`);
+      const stuck = left.map(
+        ({ job, updates, followed }) => `«${updates[followed]?.event}» of a job that is ${job.state}`,
+      );
+      fail(`nothing justifies ${stuck.join(', nor ')}`);
     }
     left = left.filter(({ updates, followed }) => followed < updates.length);
   }

@@ -73,8 +73,9 @@ export function isStillWaiting(job: ModelJob): boolean {
   return isOpen(job) || [...needs.values()].includes('lost');
 }
 
-/** Somebody who has not ended waits, or waited, for its end: retention leaves it alone. */
-export function isNeeded(model: Model, { id }: ModelJob): boolean {
+/** Retention leaves it alone: somebody who has not ended needs it, and a part goes with its parent. */
+export function isNeeded(model: Model, { id, parentId: parent }: ModelJob): boolean {
+  if (parent !== undefined && model.jobs.has(parent)) return true;
   return [...model.jobs.values()].some(({ state, needs, parentId }) =>
     isFinal(state) ? false : needs.has(id) || parentId === id,
   );

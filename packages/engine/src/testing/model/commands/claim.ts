@@ -22,7 +22,7 @@ export const claiming = {
 /** A worker takes what is there. */
 export const claim = modelCommand({
   name: 'claim',
-  weight: 5,
+  weight: 8,
   args: fc.record({ ...claiming, lost: lostAnswer }),
   async run(model, world, { worker: index, lost, ...rest }) {
     const worker = WORKERS[index] as Worker; // the argument is one of its places

@@ -6,7 +6,7 @@ import { expect } from '../expect.ts';
 import { type Foreseen, foresee } from '../foresee.ts';
 import type { ModelJob } from '../model.ts';
 import { lostAnswer, modelCommand } from '../model-command.ts';
-import { findJob, hasJob, jobRef } from '../pick.ts';
+import { findHeldJob, findJob, hasJob, jobRef } from '../pick.ts';
 import { reconcile } from '../reconcile.ts';
 import { TENANTS } from '../world.ts';
 
@@ -26,10 +26,15 @@ const GONE: Foreseen = { updates: [], error: 'job-deleted' };
 /** Somebody asks for a move: whoever owns the job, or a stranger for whom it does not exist. */
 export const control = modelCommand({
   name: 'control',
-  weight: 6,
+  weight: 9,
   args: fc.record({
     job: jobRef,
-    verb: fc.constantFrom(...VERBS),
+    /** A job in a worker's hands, if there is one. */
+    isHeld: fc.boolean(),
+    verb: fc.oneof(
+      fc.constantFrom(...VERBS),
+      fc.constantFrom('pause', 'stop', 'cancel'), // these a worker has to confirm
+    ),
     retry: fc.constantFrom<ControlOptions>(
       { from: 'scratch' },
       { from: 'checkpoint' },
@@ -40,8 +45,8 @@ export const control = modelCommand({
     lost: lostAnswer,
   }),
   isIdle: (model) => !hasJob(model),
-  async run(model, world, { job: ref, verb, retry, isStranger, lost }) {
-    const { id, tenant } = findJob(model, ref);
+  async run(model, world, { job: ref, isHeld, verb, retry, isStranger, lost }) {
+    const { id, tenant } = (isHeld && findHeldJob(model, ref)) || findJob(model, ref);
     if (isStranger) {
       const stranger = TENANTS.find((other) => other !== tenant) ?? '';
       equal((await answerTo(world.api(stranger).control(id, verb))).code, 'job-not-found', 'I22');

@@ -13,7 +13,10 @@ export const pass = modelCommand({
   name: 'pass',
   weight: 5,
   args: fc.record({
-    ms: fc.constantFrom(400, 1_000, 3_000, 7_000, 12_000, 31_000, 61_000, DAY_MS, 2 * DAY_MS + 60_000),
+    ms: fc.oneof(
+      { weight: 5, arbitrary: fc.constantFrom(400, 1_000, 3_000, 7_000, 12_000, 31_000, 61_000) },
+      fc.constantFrom(DAY_MS, 2 * DAY_MS + 60_000),
+    ),
     lost: fc.option(fc.constantFrom('before', 'after'), { nil: null, freq: 6 }),
   }),
   async run(model, world, { ms, lost }) {

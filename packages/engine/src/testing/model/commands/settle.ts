@@ -1,4 +1,4 @@
-import type { Settlement } from '@longrun/core';
+import { type Control, controlOf, type Settlement } from '@longrun/core';
 import fc from 'fast-check';
 import { insist } from '../ask.ts';
 import { lostAnswer, modelCommand } from '../model-command.ts';
@@ -28,21 +28,35 @@ export const settlement: fc.Arbitrary<Settlement> = fc.oneof(
   fc.constant<Settlement>({ type: 'released' }),
 );
 
+/** What a worker does that was asked for something. */
+const ASKED: Readonly<Record<Control | 'go on', Settlement>> = {
+  pause: { type: 'suspended' },
+  stop: { type: 'completed', output: 'so far' },
+  cancel: { type: 'failed', error: error(true) },
+  'go on': { type: 'released' },
+};
+
 /** A worker tells how its attempt ended, sometimes with a last report, sometimes twice. */
 export const settle = modelCommand({
   name: 'settle',
-  weight: 5,
+  weight: 6,
   args: fc.record({
     claim: claimRef,
     words: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, words),
-    settlement,
+    settlement: fc.oneof(
+      { weight: 2, arbitrary: settlement },
+      fc.constant({ type: 'asked' as const }), // whatever it was asked to do
+    ),
     lost: lostAnswer,
   }),
   isIdle: (model, { claim }) => !hasClaim(model, claim),
   async run(model, world, { claim, words, settlement, lost }) {
     const held = findClaim(model, claim);
+    const state = model.jobs.get(held.jobId)?.state;
+    const said: Settlement =
+      settlement.type === 'asked' ? ASKED[controlOf(state ?? 'running') ?? 'go on'] : settlement;
     await insist(model, world, lost, (isUnsure) =>
-      tell(model, world, held, { ...words, settlement }, isUnsure),
+      tell(model, world, held, { ...words, settlement: said }, isUnsure),
     );
   },
 });

@@ -13,7 +13,7 @@ const KEEP_KEY_MS = 24 * 3_600_000;
 /** I3, I17: a key names one job, whatever happens to the answers. */
 export const submitWithKey = modelCommand({
   name: 'submit-with-key',
-  weight: 3,
+  weight: 2,
   args: fc.record({
     tenant: fc.constantFrom(...TENANTS),
     key: fc.constantFrom('k1', 'k2'),

@@ -27,7 +27,7 @@ const request = fc.record(
 /** One or two jobs in one request. */
 export const submit = modelCommand({
   name: 'submit',
-  weight: 4,
+  weight: 3,
   args: fc.record({ tenant, requests: fc.array(request, { minLength: 1, maxLength: 2 }) }),
   async run(model, world, { tenant, requests }) {
     const asked = requests.map(({ startsWithinMs, ...rest }): SubmitRequest => {

@@ -9,7 +9,7 @@ const MOST_WATCHERS = 4;
 /** Somebody begins to watch a job, from its beginning or from a number they have seen; the longest watcher may leave. */
 export const watch = modelCommand({
   name: 'watch',
-  weight: 3,
+  weight: 2,
   args: fc.record({ job: jobRef, cursor: fc.nat(20), leaves: fc.boolean() }),
   isIdle: (model) => !hasJob(model),
   async run(model, world, { job: ref, cursor, leaves }) {

@@ -1,5 +1,6 @@
 import type { Plant } from '../world.ts';
 import { forgottenKey } from './forgotten-key.ts';
+import { generousLimit } from './generous-limit.ts';
 import { hastyRescue } from './hasty-rescue.ts';
 import { lostFloor } from './lost-floor.ts';
 import { missingFence } from './missing-fence.ts';
@@ -14,4 +15,5 @@ export const PLANTS: Readonly<Record<string, () => Plant>> = {
   'cursor that is off by one': () => ({ store: offByOneCursor }),
   'lost floor under progress': lostFloor,
   'rescue without a look at the lease': () => ({ store: hastyRescue }),
+  'limit that lets one too many run': () => ({ store: generousLimit }),
 };
