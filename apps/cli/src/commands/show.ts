@@ -39,7 +39,7 @@ function describe(job: Job, why: string | undefined, columns: number): string {
     ['attempt', attemptText(job)],
     ['owner', job.owner && cleanText(job.owner)],
     ['tags', job.tags && cleanText(job.tags.join(', '))],
-    ['worker', job.worker && cleanText(job.worker)],
+    ['worker', phaseOf(job.state) !== 'waiting' && job.worker ? cleanText(job.worker) : undefined],
     ['checkpoint', job.hasCheckpoint ? 'stored' : undefined],
     ['created', job.createdAt],
     ['scheduled', job.scheduledAt],
