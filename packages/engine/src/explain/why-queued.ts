@@ -1,4 +1,5 @@
 import {
+  isReservedKind,
   type Job,
   type LimitScope,
   type PauseScope,
@@ -6,7 +7,7 @@ import {
   toMoment,
   type WorkerInfo,
 } from '@longrun/core';
-import { opensAt } from '../rate.ts';
+import { believable, opensAt } from '../rate.ts';
 import { type Bounds, boundsFor, collectBounds } from '../rules/bounds.ts';
 import type { StoredPause } from '../rules/stored-rule.ts';
 import type { Runtime } from '../runtime.ts';
@@ -30,7 +31,8 @@ export async function whyQueued(runtime: Runtime, job: Job): Promise<Reason[]> {
     ...pauses.filter(({ scope, value }) => job[scope] === value).map(heldByPause),
     ...uses.flatMap((use) => heldByLimit(use, boundsFor(bounds, use.scope, use.value), clock.now())),
   ];
-  const staff = staffing(kind, known, (id) => roster.isAsking(tenant, id));
+  // The engine runs its own jobs itself.
+  const staff = isReservedKind(kind) ? [] : staffing(kind, known, (id) => roster.isAsking(tenant, id));
   const line = inLine(place);
   if (held.length > 0 || staff.length > 0) return [...held, ...staff, ...line];
   return line.length > 0
@@ -50,7 +52,7 @@ function heldByLimit(use: Use, bounds: Bounds | undefined, now: number): Reason[
   const { scope, value, running, nextStart } = use;
   const { concurrency, rate } = bounds ?? {};
   const command = `longrun limits set --${scope} ${quoted(value)} ${concurrency === undefined ? '--rate' : '--concurrency'} …`;
-  const opens = rate && nextStart !== undefined ? opensAt(rate, nextStart) : now;
+  const opens = rate && nextStart !== undefined ? opensAt(rate, believable(rate, nextStart, now)) : now;
   return [
     ...(concurrency !== undefined && running >= concurrency
       ? [

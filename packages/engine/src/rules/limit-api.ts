@@ -9,7 +9,7 @@ import {
   toMoment,
 } from '@longrun/core';
 import type { Caller } from '../caller.ts';
-import { opensAt } from '../rate.ts';
+import { believable, opensAt } from '../rate.ts';
 import type { Runtime } from '../runtime.ts';
 import { assertNone } from '../schedules/assert-none.ts';
 import { boundViolations } from './check-bounds.ts';
@@ -78,6 +78,6 @@ function next(
   nextStart: number | undefined,
   now: number,
 ): Pick<Limit, 'nextStartAt'> {
-  const opens = rate && nextStart !== undefined ? opensAt(rate, nextStart) : now;
+  const opens = rate && nextStart !== undefined ? opensAt(rate, believable(rate, nextStart, now)) : now;
   return opens > now ? { nextStartAt: toMoment(Math.ceil(opens)) } : {};
 }

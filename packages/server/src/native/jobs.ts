@@ -29,7 +29,11 @@ export const submitJob = route({
   },
   answers: {
     201: { means: 'The job, durably stored', schema: job },
-    200: { means: 'The job that an earlier request with this idempotency key has made', schema: job },
+    200: {
+      means:
+        'The job of an earlier request: with this idempotency key, or the one of which there is to be one at a time',
+      schema: job,
+    },
   },
   errors: ['invalid-request', 'idempotency-conflict', 'store-full', 'outcome-unknown'],
   example,

@@ -23,7 +23,7 @@ interface Model {
   readonly jobs: ModelJob[];
   readonly limits: Map<string, number>;
   readonly paused: Set<string>;
-  /** When each owner of a kind was served, in picks; and since when it has waited with nothing running. */
+  /** When each owner of a kind was served, in picks; and since when each job could go while its owner had nothing running. */
   readonly served: Map<string, number>;
   readonly waiting: Map<string, number>;
   picks: number;
@@ -194,23 +194,20 @@ function assertFair(model: Model, job: ModelJob, rivals: readonly ModelJob[]): v
   if (fewest > 0) return;
   const servedAt = model.served.get(laneOf(job)) ?? 0;
   for (const rival of rivals) {
-    const since = model.waiting.get(laneOf(rival)) ?? Number.POSITIVE_INFINITY;
-    ok(
-      rival.owner === job.owner || servedAt <= since,
-      `${rival.owner} waits while ${job.owner} is served twice`,
-    );
+    const since = model.waiting.get(rival.id) ?? Number.POSITIVE_INFINITY;
+    const isPassed = rival.owner !== job.owner && servedAt > since;
+    ok(!isPassed, `${rival.id} of ${rival.owner} waits while ${job.owner} is served twice`);
   }
 }
 
 const laneOf = ({ kind, owner }: ModelJob) => `${kind} ${owner}`;
 
-/** From which pick on each owner has had something to claim and nothing running. */
+/** From which pick on each job could go and its owner had nothing running. */
 function noteWaiting(model: Model): void {
-  const lanes = new Set<string>();
-  for (const job of KINDS.flatMap((kind) => readyOf(model, kind)))
-    if (runningOf(model, job) === 0) lanes.add(laneOf(job));
-  for (const lane of model.waiting.keys()) if (!lanes.has(lane)) model.waiting.delete(lane);
-  for (const lane of lanes) if (!model.waiting.has(lane)) model.waiting.set(lane, model.picks);
+  const waiting = KINDS.flatMap((kind) => readyOf(model, kind)).filter((job) => runningOf(model, job) === 0);
+  const ids = new Set(waiting.map(({ id }) => id));
+  for (const id of model.waiting.keys()) if (!ids.has(id)) model.waiting.delete(id);
+  for (const id of ids) if (!model.waiting.has(id)) model.waiting.set(id, model.picks);
 }
 
 function readyOf(model: Model, kind: string): ModelJob[] {

@@ -1,10 +1,9 @@
-import { LIMIT_SCOPES, type LimitScope } from '@longrun/core';
+import type { LimitScope } from '@longrun/core';
 import { afterStart, opensAt } from '../../rate.ts';
-import { type Bounds, boundsFor, EACH } from '../../rules/bounds.ts';
 import type { HeldBack } from '../../store-result.ts';
 import type { Context } from '../context.ts';
-import { GROUP_COLUMNS } from '../group-columns.ts';
 import type { Rules } from './rules.ts';
+import { openUses } from './uses.ts';
 
 /** What a claim looks at of a ready job. */
 export interface Candidate {
@@ -29,98 +28,49 @@ export interface Meters {
   readonly heldBack: HeldBack;
 }
 
-interface Use {
-  running: number;
-  nextStart: number;
-  isStarted: boolean;
-}
-
-// `IS NOT NULL` names the partial index; of a kind it is true anyway.
-const running = (scope: LimitScope) => `SELECT count(*) AS count FROM jobs WHERE lease_until IS NOT NULL
-  AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL AND ${GROUP_COLUMNS[scope]} = :value`;
-const full = (scope: LimitScope) => `SELECT ${GROUP_COLUMNS[scope]} AS value, count(*) AS count FROM jobs
-  WHERE lease_until IS NOT NULL AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL
-  GROUP BY ${GROUP_COLUMNS[scope]} HAVING count(*) >= :concurrency`;
-const NEXT_START = `SELECT next_start FROM rates WHERE tenant = :tenant AND scope = :scope AND value = :value`;
-const USED_RATES = `SELECT value FROM rates WHERE tenant = :tenant AND scope = :scope AND next_start > :now`;
-const STORE = `INSERT OR REPLACE INTO rates (tenant, scope, value, next_start)
-  VALUES (:tenant, :scope, :value, :nextStart)`;
-
 export function openMeters(context: Context, tenant: string, { paused, limits, until }: Rules): Meters {
-  const { sql, now } = context;
-  const uses: Record<LimitScope, Map<string, Use>> = { kind: new Map(), queue: new Map(), key: new Map() };
-  const shut: Record<LimitScope, Set<string>> = {
-    kind: new Set(paused.kind),
-    queue: new Set(paused.queue),
-    key: new Set(),
-  };
+  const { now } = context;
+  const uses = openUses(context, tenant, limits);
+  const shut = { kind: listed(paused.kind), queue: listed(paused.queue), key: listed() };
+  const owners = listed(paused.owner);
   let slots = false;
   let opening = until ?? Number.POSITIVE_INFINITY;
 
-  const boundsOf = (scope: LimitScope, value: string) => boundsFor(limits, scope, value);
-  const useOf = (scope: LimitScope, value: string, bounds: Bounds): Use => {
-    let use = uses[scope].get(value);
-    if (!use) {
-      const count = bounds.concurrency === undefined ? 0 : sql(running(scope)).get({ tenant, value })?.count;
-      const next = bounds.rate && sql(NEXT_START).get({ tenant, scope, value })?.next_start;
-      use = { running: Number(count), nextStart: Number(next ?? 0), isStarted: false };
-      uses[scope].set(value, use);
-    }
-    return use;
-  };
   /** Shuts a value whose limit allows no more. */
   const check = (scope: LimitScope, value: string): void => {
-    const bounds = boundsOf(scope, value);
-    if (!bounds) return;
-    const use = useOf(scope, value, bounds);
-    const isFull = bounds.concurrency !== undefined && use.running >= bounds.concurrency;
-    const opens = bounds.rate ? opensAt(bounds.rate, use.nextStart) : now;
-    if (isFull) slots = true;
+    const use = uses.of(scope, value);
+    if (!use) return;
+    const { concurrency = Number.POSITIVE_INFINITY, rate } = use.bounds;
+    const opens = rate ? opensAt(rate, use.nextStart) : now;
+    if (use.running >= concurrency) slots = true;
     else if (opens > now) opening = Math.min(opening, opens);
-    if (isFull || opens > now) shut[scope].add(value);
+    else return;
+    shut[scope].add(value);
   };
   const start = (scope: LimitScope, value: string | null): void => {
-    const bounds = value === null ? undefined : boundsOf(scope, value);
-    if (value === null || !bounds) return;
-    const use = useOf(scope, value, bounds);
+    const use = value === null ? undefined : uses.of(scope, value);
+    if (value === null || !use) return;
     use.running += 1;
-    if (bounds.rate) use.nextStart = afterStart(bounds.rate, use.nextStart, now);
-    use.isStarted = true;
+    use.isChanged = true;
+    if (use.bounds.rate) use.nextStart = afterStart(use.bounds.rate, use.nextStart, now);
     check(scope, value);
-    lists.delete(scope);
   };
-
   // A queue or a key may be in use without a limit of its own name, so those in use are asked for.
-  for (const scope of ['queue', 'key'] as const) {
-    for (const value of limits[scope].keys()) if (value !== EACH) check(scope, value);
-    const each = limits[scope].get(EACH);
-    if (each?.concurrency !== undefined)
-      for (const { value } of sql(full(scope)).all({ tenant, concurrency: each.concurrency }))
-        check(scope, String(value));
-    if (each?.rate)
-      for (const { value } of sql(USED_RATES).all({ tenant, scope, now })) check(scope, String(value));
-  }
-
-  const lists = new Map<LimitScope | 'owner', string>();
-  const listOf = (scope: 'queue' | 'key' | 'owner', values: ReadonlySet<string>) => {
-    const list = lists.get(scope) ?? JSON.stringify([...values]);
-    lists.set(scope, list);
-    return list;
-  };
+  for (const scope of ['queue', 'key'] as const) for (const value of uses.inUse(scope)) check(scope, value);
   return {
     opens(kind) {
-      if (!uses.kind.has(kind)) check('kind', kind);
+      if (!shut.kind.has(kind)) check('kind', kind);
       return !shut.kind.has(kind);
     },
     closed: {
       get queue() {
-        return listOf('queue', shut.queue);
+        return shut.queue.text();
       },
       get key() {
-        return listOf('key', shut.key);
+        return shut.key.text();
       },
       get owner() {
-        return listOf('owner', paused.owner);
+        return owners.text();
       },
     },
     admits: ({ queue, key }) =>
@@ -130,13 +80,26 @@ export function openMeters(context: Context, tenant: string, { paused, limits, u
       start('queue', queue);
       start('key', key);
     },
-    store() {
-      for (const scope of LIMIT_SCOPES)
-        for (const [value, { nextStart, isStarted }] of uses[scope])
-          if (isStarted && boundsOf(scope, value)?.rate) sql(STORE).run({ tenant, scope, value, nextStart });
-    },
+    store: uses.store,
     get heldBack() {
       return { slots, ...(Number.isFinite(opening) && { until: opening }) };
+    },
+  };
+}
+
+/** A set that is also wanted as JSON, more often than it changes. */
+function listed(from: Iterable<string> = []) {
+  const values = new Set(from);
+  let text: string | undefined;
+  return {
+    has: (value: string) => values.has(value),
+    add(value: string) {
+      values.add(value);
+      text = undefined;
+    },
+    text() {
+      text ??= JSON.stringify([...values]);
+      return text;
     },
   };
 }

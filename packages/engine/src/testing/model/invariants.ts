@@ -32,7 +32,7 @@ export interface SeenUpdate extends SeenStep {
 export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   I1: {
     says: 'What was acknowledged is there after every crash, as it was sent.',
-    also: 'reconcile.ts: every acknowledged job is in the store with its input, every answered change in the log',
+    also: 'reconcile.ts: every acknowledged job is in the store, every answered change in the log; compare.ts: with its input',
   },
   I2: {
     says: 'A run ends once, and nothing changes its state after that.',
@@ -46,7 +46,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
   I4: {
     says: 'Words under a claim that is not current and valid change nothing and are told so.',
-    also: 'tell.ts: the answer is claim-lost, and reconcile.ts finds log and job as they were',
+    also: 'tell.ts: the answer is claim-lost, and compare.ts finds log and job as they were',
   },
   I5: {
     says: 'No job is in two hands.',
@@ -96,12 +96,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
   I11: {
     says: 'A job is what its updates add up to.',
-    also: 'reconcile.ts folds each update and compares with what the API shows',
-  },
-  parts: {
-    says: 'A split job and its parts make sense together.',
-    step: ({ model }) => assertFamiliesAreSound(model),
-    also: 'parts.ts',
+    also: 'compare.ts: what the API shows is the fold of all updates',
   },
   I12: {
     says: 'What is ready is found without a hint.',
@@ -118,7 +113,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
   I14: {
     says: 'A nominal time of a schedule makes at most one job.',
-    also: 'not here: the tests of schedules',
+    also: 'not here: packages/engine/src/schedules',
   },
   I15: {
     says: 'A wrong clock delays, and does nothing else.',
@@ -134,7 +129,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
   I18: {
     says: 'A change and its update are stored together.',
-    also: 'reconcile.ts: after each command, lost answers included, the job is where its last update says; power cuts in test/e2e',
+    also: 'reconcile.ts: after each command, lost answers included, the job is where its last update says; kill -9 in test/e2e',
   },
   I20: {
     says: 'Retention takes finished jobs whose time is over, and no key before its end.',
@@ -151,6 +146,11 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   I24: {
     says: 'An end in good order wastes nothing.',
     also: 'commands/restart.ts',
+  },
+  parts: {
+    says: 'A split job and its parts make sense together.',
+    step: ({ model }) => assertFamiliesAreSound(model),
+    also: 'parts.ts',
   },
 };
 

@@ -48,6 +48,8 @@ export interface ModelJob {
   part: number | undefined;
   /** A part of an earlier run, which the next split does not take over. */
   isDetached: boolean;
+  /** Somebody let this part go on by itself, whatever its parent does. */
+  isAlone: boolean;
   /** It was split at some time. */
   hasParts: boolean;
   /** Its place among all jobs, as the store has given it. */

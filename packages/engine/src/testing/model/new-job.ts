@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { type Job, type JobState, type SubmitRequest, toMoment, type WaitingFor } from '@longrun/core';
 import { expect } from './expect.ts';
 import type { Model, ModelJob } from './model.ts';
-import { need } from './waits.ts';
+import { need } from './needs.ts';
 import { KINDS, type World } from './world.ts';
 
 /** Takes a submitted job into the model, before its first update. */
@@ -27,7 +27,7 @@ export function expectNewJob(model: Model, world: World, job: Job, request: Subm
     ...{ jobTimeoutMs, idleTimeoutMs, concurrencyKey },
     pausable: KINDS.some((known) => known.kind === kind && 'pausable' in known),
     createdAt: now,
-    ...{ parentId: undefined, part: undefined, isDetached: false, hasParts: false },
+    ...{ parentId: undefined, part: undefined, isDetached: false, isAlone: false, hasParts: false },
     ...{ number: 0, state, sequence: 0, run: 1, attempt: 0, isContinued: false, crashes: 0 },
     dueAt: isLater ? now + delayMs : undefined,
     startBy: startBy === undefined ? undefined : Date.parse(startBy),

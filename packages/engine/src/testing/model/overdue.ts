@@ -2,8 +2,8 @@ import { deepEqual, ok } from 'node:assert/strict';
 import { isActive, isFinal } from '@longrun/core';
 import { holds } from './lease.ts';
 import type { Model, ModelJob } from './model.ts';
+import { isNeeded } from './needs.ts';
 import { readyFor } from './rules.ts';
-import { isNeeded } from './waits.ts';
 import { KEEP_MS, type World } from './world.ts';
 
 const PRUNE_EVERY_MS = 60_000;

@@ -3,9 +3,10 @@ import { isActive, isFinal, type Job, type UpdateEvent } from '@longrun/core';
 import type { Reason } from './expect.ts';
 import type { Seen } from './justify.ts';
 import type { Model, ModelJob } from './model.ts';
+import { isEnough } from './needs.ts';
 import { expectNewJob } from './new-job.ts';
 import { changesOf } from './update-data.ts';
-import { isEnough } from './waits.ts';
+
 import type { World } from './world.ts';
 
 /** How a split job and its parts move each other is not foreseen one by one. What the log tells of them is taken as it is, as
@@ -45,33 +46,24 @@ export async function adoptParts(model: Model, world: World, parentId: string): 
   const api = world.api(parent.tenant);
   const { jobs } = await api.list({ parentId, limit: 500 });
   const fresh = jobs.filter(({ id }) => !model.jobs.has(id)).sort((a, b) => place(a) - place(b));
-  for (const { id, part, partExecution } of fresh) {
-    const before = fresh.find((other) => place(other) === (part ?? 0) - 1);
+  for (const { id, part } of fresh) {
+    const [first] = await world.store.read({ type: 'updates', jobId: id, after: 0, limit: 1 });
+    const waitsFor = first && changesOf(first).waitingFor;
     const { kind, maxAttempts, priority, input, concurrencyKey } = parent;
     expectNewJob(model, world, await api.get(id), {
       ...{ kind, maxAttempts, priority },
       ...(input !== undefined && { input }),
       ...(concurrencyKey !== undefined && { concurrencyKey }),
-      ...(partExecution === 'sequential' &&
-        before && { predecessorIds: [before.id], onPredecessorFailure: 'ignore' }),
+      // One after the other, whatever becomes of the one before.
+      ...(waitsFor?.type === 'jobs' && {
+        predecessorIds: waitsFor.jobIds,
+        onPredecessorFailure: waitsFor.onFailure,
+      }),
     });
     const modelled = model.jobs.get(id) as ModelJob; // just put there
     modelled.parentId = parentId;
     modelled.part = part;
   }
-}
-
-/** What a parent waits for: the parts of this split that are not done. */
-export function needParts(model: Model, parent: ModelJob, count: number): void {
-  parent.hasParts = true;
-  for (const { id, parentId, part = 0, isDetached, state, isPartial } of model.jobs.values())
-    if (parentId === parent.id && !isDetached && part < count)
-      parent.needs.set(id, state !== 'succeeded' || isPartial);
-}
-
-/** Parts of a run that is done again from scratch are left alone. */
-export function detachParts(model: Model, parent: ModelJob): void {
-  for (const job of model.jobs.values()) if (job.parentId === parent.id) job.isDetached = true;
 }
 
 function place({ part }: Job): number {
@@ -82,16 +74,12 @@ function place({ part }: Job): number {
 export function assertFamiliesAreSound({ jobs }: Model): void {
   for (const parent of jobs.values()) {
     if (!parent.hasParts) continue;
-    const parts = [...jobs.values()].filter(({ parentId }) => parentId === parent.id);
-    if (isFinal(parent.state))
-      // Each part may be retried on its own later.
-      for (const { state, run } of parts)
-        ok(
-          isFinal(state) || state === 'cancelling' || run > 1,
-          `a part is ${state}, and its parent has ended`,
-        );
-    if (parent.state === 'paused')
-      for (const { state } of parts) ok(!isActive(state), `a part is ${state}, and its parent is paused`);
+    const parts = [...jobs.values()].filter(({ parentId, isAlone }) => parentId === parent.id && !isAlone);
+    for (const { state } of parts) {
+      if (isFinal(parent.state))
+        ok(isFinal(state) || state === 'cancelling', `a part is ${state}, and its parent has ended`);
+      if (parent.state === 'paused') ok(!isActive(state), `a part is ${state}, and its parent is paused`);
+    }
     assertTally(parent);
   }
 }

@@ -3,6 +3,8 @@ import { audit } from './audit.ts';
 import { COMMANDS } from './commands/index.ts';
 import { createModel, type Model } from './model.ts';
 import { asStep, type PrintedStep, stepsOf } from './model-command.ts';
+import { PLANTS } from './plants/index.ts';
+import { createWalked } from './walked.ts';
 import { createWorld, type NewDatabase, type Plant, type World } from './world.ts';
 
 const MOST_COMMANDS = 100;
@@ -38,47 +40,51 @@ export interface Search {
   readonly runs: number;
   readonly seed?: number;
   readonly path?: string;
-  /** A bug for each run, put in beforehand. */
-  readonly plant?: () => Plant;
-  /** Looks at the model after each run that held. */
-  readonly look?: (model: Model) => void;
+  /** The name of a bug that is put in before each run. */
+  readonly plant?: string;
 }
 
+export interface Searched {
+  /** What the runs have come through. */
+  readonly walked: string;
+  readonly found?: Found;
+}
+
+/** The first run that fails. */
 export interface Found {
   readonly seed: number;
   readonly path: string;
-  readonly runs: number;
+  readonly run: number;
   /** The fewest commands that still fail, as JSON. */
   readonly steps: string;
-  readonly cause: unknown;
+  /** What broke, with its stack. */
+  readonly cause: string;
 }
 
-/** Whatever is done in whatever order, the model foresees it and the invariants hold. Answers the first run that fails. */
-export async function search(
-  newDatabase: NewDatabase,
-  { runs, seed, path, plant, look }: Search,
-): Promise<Found | undefined> {
+/** Whatever is done in whatever order, the model foresees it and the invariants hold. */
+export async function search(newDatabase: NewDatabase, { runs, plant, ...start }: Search): Promise<Searched> {
+  const walked = createWalked();
   const all = fc.commands(COMMANDS.flatMap(stepsOf), {
     maxCommands: MOST_COMMANDS,
     size: 'max',
     disableReplayLog: true,
   });
   const property = fc.asyncProperty(all, async (steps) => {
-    const model = await play(newDatabase, steps, plant?.());
-    look?.(model);
+    walked.add(await play(newDatabase, steps, plant === undefined ? undefined : PLANTS[plant]?.()));
   });
-  const details = await fc.check(property, {
-    numRuns: runs,
-    endOnFailure: plant !== undefined, // nobody reads what a planted bug shrinks to
-    ...(seed !== undefined && { seed }),
-    ...(path !== undefined && { path }),
-  });
-  if (!details.failed) return undefined;
+  // Nobody reads what a planted bug shrinks to.
+  const details = await fc.check(property, { ...start, numRuns: runs, endOnFailure: plant !== undefined });
+  if (!details.failed) return { walked: walked.summary() };
+  const { seed, counterexamplePath, numRuns, counterexample, errorInstance } = details;
+  const cause = errorInstance instanceof Error ? errorInstance.stack : undefined;
   return {
-    seed: details.seed,
-    path: details.counterexamplePath ?? '',
-    runs: details.numRuns,
-    steps: `[${String(details.counterexample)}]`,
-    cause: details.errorInstance,
+    walked: walked.summary(),
+    found: {
+      seed,
+      path: counterexamplePath ?? '',
+      run: numRuns,
+      steps: `[${String(counterexample)}]`,
+      cause: cause ?? String(errorInstance),
+    },
   };
 }

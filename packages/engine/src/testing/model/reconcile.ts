@@ -1,15 +1,15 @@
 import { deepEqual, fail, ok } from 'node:assert/strict';
-import { fold, isFinal, type Job, type JobState } from '@longrun/core';
+import { fold, isFinal, type JobState } from '@longrun/core';
 import type { StoredJob, StoredUpdate } from '../../stored.ts';
 import { toUpdate } from '../../view.ts';
 import { apply } from './apply.ts';
+import { compare } from './compare.ts';
 import type { Expected, ExpectedUpdate } from './expect.ts';
 import { takeArrivals } from './expect-claim.ts';
 import { INVARIANTS } from './invariants.ts';
 import { justify } from './justify.ts';
 import type { Model, ModelJob } from './model.ts';
-import { detachParts } from './parts.ts';
-import { isNeeded, isStillWaiting, tellWaiting } from './waits.ts';
+import { detachParts, isNeeded, tellWaiting } from './needs.ts';
 import { KEEP_MS, type World } from './world.ts';
 
 /** Brings the model up to what the log says, as far as commands, chores and consequences justify it, and compares: the stored
@@ -28,7 +28,11 @@ export async function reconcile(model: Model, world: World, isUnsure = false): P
   }
   followAll(model, world, all);
   for (const job of model.jobs.values()) if (!all.some((news) => news.job === job)) bury(model, world, job);
-  for (const news of all) await compare(model, world, news);
+  for (const { job, row, updates } of all) {
+    for (const { updates, maybe } of model.expected.get(job.id) ?? [])
+      ok(updates.length === 0 || maybe, `I1: ${updates[0]?.event} was answered and is not in the log`);
+    await compare(world, job, row, updates.length > 0);
+  }
   model.expected.clear();
   if (!isUnsure) await countAll(model, world);
   for (const [id, { step, says }] of Object.entries(INVARIANTS))
@@ -87,15 +91,6 @@ function followNext(model: Model, world: World, news: News): boolean {
   return true;
 }
 
-async function compare(model: Model, world: World, { job, row, updates }: News): Promise<void> {
-  for (const { updates, maybe } of model.expected.get(job.id) ?? [])
-    ok(updates.length === 0 || maybe, `I1: ${updates[0]?.event} was answered and is not in the log`);
-  deepEqual(asStored(row), asModelled(job), `job ${job.id} as stored, and as it must be`);
-  ok(job.state !== 'waiting' || isStillWaiting(job), 'what it waits for has come, and it still waits');
-  if (updates.length > 0)
-    deepEqual(carried(await world.api(job.tenant).get(job.id)), carried(job.folded), 'I11: the fold');
-}
-
 /** A failure of a check tells which invariant it breaks. */
 function named(id: string, says: string, check: () => void): void {
   try {
@@ -146,53 +141,4 @@ async function countAll(model: Model, world: World): Promise<void> {
     counts,
     'I3: nothing is there but what was asked for',
   );
-}
-
-function asStored(row: StoredJob): object {
-  return {
-    ...pick(row),
-    hasCheckpoint: row.hasCheckpoint,
-    isStuck: row.stuck,
-    claimId: row.claimId,
-    input: parsed(row.input),
-    output: parsed(row.output),
-    outcome: parsed(row.outcome),
-    progress: parsed(row.progress),
-    waitingFor: parsed(row.waitingFor),
-    error: (parsed(row.error) as { code?: string } | undefined)?.code,
-  };
-}
-
-function asModelled(job: ModelJob): object {
-  const { isStuck, input, output, outcome, progress, waitingFor } = job;
-  return {
-    ...pick(job),
-    hasCheckpoint: job.checkpoint !== undefined,
-    isStuck,
-    claimId: job.claim?.claimId,
-    ...{ input, output, outcome, progress, waitingFor },
-    error: job.error?.code,
-  };
-}
-
-/** What model and store call by the same name. */
-function pick(job: StoredJob | ModelJob): object {
-  const { id, tenant, kind, maxAttempts, priority, state, sequence, run, attempt, isPartial, info } = job;
-  const { createdAt, dueAt, startBy, endBy, confirmBy, queuedAt, startedAt, finishedAt, acknowledgedAt } =
-    job;
-  return {
-    ...{ id, tenant, kind, maxAttempts, priority, state, sequence, run, attempt, isPartial, info },
-    ...{ createdAt, dueAt, startBy, endBy, confirmBy, queuedAt, startedAt, finishedAt, acknowledgedAt },
-  };
-}
-
-function parsed(text: string | undefined): unknown {
-  return text === undefined ? undefined : JSON.parse(text);
-}
-
-/** What updates carry of a job: no bodies, nothing of the kind, nothing that goes by the clock or is a guess. */
-function carried(job: Job): object {
-  const { input, output, worker, pausable, startBy, ...kept } = job;
-  const { elapsedMs, workedMs, expiresAt, usual, estimatedCompletionAt, longerThanUsual, ...rest } = kept;
-  return JSON.parse(JSON.stringify(rest));
 }

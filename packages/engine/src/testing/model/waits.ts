@@ -1,9 +1,9 @@
-import { isFinal, type Json, type Settlement, toMoment, type WaitedJob } from '@longrun/core';
+import { type Json, type Settlement, toMoment, type WaitedJob } from '@longrun/core';
 import { PREDECESSORS } from '../../step-names.ts';
 import type { Reason } from './expect.ts';
 import type { Seen } from './justify.ts';
 import type { Model, ModelJob } from './model.ts';
-import { needParts } from './parts.ts';
+import { isOpen, need, needParts } from './needs.ts';
 
 /** Why a job that waited goes on or gives up: its time is over, or what it waited for has come. */
 export function whyItWentOn({ model, job, update }: Seen): Reason | undefined {
@@ -60,49 +60,8 @@ export function waitingBy(model: Model, { name, for: request }: Waiting, now: nu
   }
 }
 
-/** It waits for an end that is still to come. */
-export function isOpen({ needs }: ModelJob): boolean {
-  return [...needs.values()].includes(true);
-}
-
-/** There is something to wait for: a moment, a person, or the end of another job. */
-export function isStillWaiting(job: ModelJob): boolean {
-  const { waitingFor, needs } = job;
-  if (waitingFor?.type !== 'jobs' && waitingFor?.type !== 'parts') return waitingFor !== undefined;
-  // What was deleted before it had succeeded never comes; who waits for success waits on until somebody decides.
-  return isOpen(job) || [...needs.values()].includes('lost');
-}
-
-/** Retention leaves it alone: somebody who has not ended needs it, and a part goes with its parent. */
-export function isNeeded(model: Model, { id, parentId: parent }: ModelJob): boolean {
-  if (parent !== undefined && model.jobs.has(parent)) return true;
-  return [...model.jobs.values()].some(({ state, needs, parentId }) =>
-    isFinal(state) ? false : needs.has(id) || parentId === id,
-  );
-}
-
 function isLost(job: ModelJob | undefined): boolean {
   return job?.state === 'failed' || job?.state === 'cancelled';
-}
-
-/** From now on it needs the ends of these jobs. */
-export function need(model: Model, job: ModelJob, jobIds: readonly string[]): void {
-  for (const id of jobIds) {
-    const needed = model.jobs.get(id);
-    if (needed) job.needs.set(id, !isFinal(needed.state) || !isEnough(job, needed));
-  }
-}
-
-/** A job has ended: those that wait for it need it no more, unless they want another end of it. */
-export function tellWaiting(model: Model, ended: ModelJob): void {
-  for (const job of model.jobs.values())
-    if (job.needs.has(ended.id) && isEnough(job, ended)) job.needs.set(ended.id, false);
-}
-
-export function isEnough({ waitingFor }: ModelJob, { state }: ModelJob): boolean {
-  const waitsForSuccess =
-    waitingFor !== undefined && 'onFailure' in waitingFor && waitingFor.onFailure === 'wait';
-  return state === 'succeeded' || !waitsForSuccess;
 }
 
 /** How they have ended. A deleted part is missing, any other deleted job is told as such. */

@@ -14,6 +14,11 @@ export interface ModelDatabase {
 }
 export type NewDatabase = () => Promise<ModelDatabase>;
 
+/** A module that makes databases of one kind, one after the other. */
+export interface DatabaseModule {
+  setUp(): NewDatabase;
+}
+
 /** A bug put between the engine and what it uses. */
 export interface Plant {
   readonly store?: (inner: Store) => Store;

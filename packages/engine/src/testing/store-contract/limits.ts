@@ -164,6 +164,16 @@ export function describeLimits(open: OpenStore): void {
       for (const start of starts)
         ok(starts.filter((other) => other >= start && other < start + 1_000).length <= 4);
     });
+    test('a clock that was set back closes a rate for no longer than its burst', async () => {
+      await using fixture = await storeFixture(open);
+      await fixture.done({ ...SAVE, scope: 'kind', value: 'demo:echo', rate: { count: 2, perMs: 1_000 } });
+      await insertMany(fixture, 3);
+      await claimUpTo(fixture, 2);
+      fixture.clock.set(fixture.clock.now() - 24 * 3_600_000);
+      equal((await claimUpTo(fixture, 1)).length, 0);
+      await fixture.clock.advance(500);
+      equal((await claimUpTo(fixture, 1)).length, 1);
+    });
     test('a rate that has passed leaves nothing behind', async () => {
       await using fixture = await storeFixture(open);
       await fixture.done({ ...SAVE, scope: 'kind', value: 'demo:echo', rate: { count: 1, perMs: 1_000 } });

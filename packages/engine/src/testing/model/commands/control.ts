@@ -20,6 +20,8 @@ const VERBS = [
   'force',
 ] as const satisfies ControlVerb[];
 
+const GOES_ON: ReadonlySet<string> = new Set(['start', 'resume', 'retry']);
+
 /** A restart brought retention round. */
 const GONE: Foreseen = { updates: [], error: 'job-deleted' };
 
@@ -62,6 +64,7 @@ export const control = modelCommand({
       const job = model.jobs.get(id);
       const { updates, error } = job ? foresee(job, verb, options, world.clock.now()) : GONE;
       expect(model, id, updates, isUnsure);
+      if (job && GOES_ON.has(verb)) job.isAlone = true;
       const answer = await answerTo(world.api(tenant).control(id, verb, options));
       if (isUnsure) return;
       equal(answer.code, error, `${verb} of a job that is ${job?.state ?? 'gone'}`);

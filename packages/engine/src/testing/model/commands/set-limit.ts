@@ -3,24 +3,25 @@ import fc from 'fast-check';
 import { answerTo, insist } from '../ask.ts';
 import { lostAnswer, modelCommand } from '../model-command.ts';
 import { placeOf } from '../rules.ts';
-import { KINDS, TENANTS } from '../world.ts';
+import { KINDS } from '../world.ts';
+import { someTenant } from './submit.ts';
 
 const target = fc.oneof(
   fc.record({
     scope: fc.constant('kind' as const),
     value: fc.constantFrom(...KINDS.map(({ kind }) => kind)),
   }),
-  fc.record({ scope: fc.constant('key' as const), value: fc.constantFrom('c1', '*') }),
+  fc.record({ scope: fc.constant('key' as const), value: fc.constantFrom('c1', 'c1', '*') }),
 );
 
 /** An operator sets a limit, or takes it away. */
 export const setLimit = modelCommand({
   name: 'set-limit',
-  weight: 1,
+  weight: 2,
   args: fc.record({
-    tenant: fc.constantFrom(...TENANTS),
+    tenant: someTenant,
     target,
-    concurrency: fc.constantFrom(1, 2, null),
+    concurrency: fc.constantFrom(1, 1, 2, null),
     lost: lostAnswer,
   }),
   async run(model, world, { tenant, target: { scope, value }, concurrency, lost }) {

@@ -23,7 +23,13 @@ export const submitAfter = modelCommand({
   async run(model, world, { jobs, ...rest }) {
     const { tenant } = findJob(model, jobs[0] ?? 0);
     const predecessorIds = findJobs(model, jobs, tenant);
-    const request: SubmitRequest = { kind: 'demo:saver', predecessorIds, backoff: BACKOFF, ...rest };
+    const request: SubmitRequest = {
+      kind: 'demo:saver',
+      concurrencyKey: 'c1',
+      predecessorIds,
+      backoff: BACKOFF,
+      ...rest,
+    };
     const [answer] = await world.api(tenant).submit([request]);
     ok(answer?.job, `a fit request is taken: ${answer?.error}`);
     expectNewJob(model, world, answer.job, request);

@@ -6,7 +6,8 @@ import type { Model, ModelKey } from '../model.ts';
 import { lostAnswer, modelCommand } from '../model-command.ts';
 import { expectNewJob } from '../new-job.ts';
 import { BACKOFF } from '../tell.ts';
-import { TENANTS, type World } from '../world.ts';
+import type { World } from '../world.ts';
+import { someTenant } from './submit.ts';
 
 const KEEP_KEY_MS = 24 * 3_600_000;
 
@@ -15,7 +16,7 @@ export const submitWithKey = modelCommand({
   name: 'submit-with-key',
   weight: 2,
   args: fc.record({
-    tenant: fc.constantFrom(...TENANTS),
+    tenant: someTenant,
     key: fc.constantFrom('k1', 'k2'),
     body: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.constant(1)),
     lost: lostAnswer,
@@ -23,6 +24,7 @@ export const submitWithKey = modelCommand({
   async run(model, world, { tenant, key, body, lost }) {
     const request: SubmitRequest = {
       kind: 'demo:saver',
+      concurrencyKey: 'c1',
       input: [key, body],
       backoff: BACKOFF,
       idempotencyKey: key,

@@ -6,7 +6,11 @@ import { expectNewJob } from '../new-job.ts';
 import { BACKOFF } from '../tell.ts';
 import { KINDS, TENANTS } from '../world.ts';
 
-const tenant = fc.oneof({ weight: 4, arbitrary: fc.constant(TENANTS[0]) }, fc.constantFrom(...TENANTS));
+/** Mostly the same. */
+export const someTenant = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(TENANTS[0]) },
+  fc.constantFrom(...TENANTS),
+);
 
 const request = fc.record(
   {
@@ -18,7 +22,7 @@ const request = fc.record(
     delayMs: fc.constantFrom(500, 3_000, 40_000),
     startsWithinMs: fc.constantFrom(2_000, 60_000),
     jobTimeoutMs: fc.constantFrom(20_000, 100_000),
-    concurrencyKey: fc.constantFrom('c1', 'c2'),
+    concurrencyKey: fc.constantFrom('c1', 'c1', 'c2'),
     idleTimeoutMs: fc.constantFrom(5_000, 15_000),
   },
   { requiredKeys: ['kind'] },
@@ -28,7 +32,7 @@ const request = fc.record(
 export const submit = modelCommand({
   name: 'submit',
   weight: 3,
-  args: fc.record({ tenant, requests: fc.array(request, { minLength: 1, maxLength: 2 }) }),
+  args: fc.record({ tenant: someTenant, requests: fc.array(request, { minLength: 1, maxLength: 2 }) }),
   async run(model, world, { tenant, requests }) {
     const asked = requests.map(({ startsWithinMs, ...rest }): SubmitRequest => {
       const startBy = startsWithinMs && toMoment(world.clock.now() + startsWithinMs);
