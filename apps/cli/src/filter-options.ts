@@ -1,6 +1,14 @@
-import { type BulkFilter, JOB_STATES, JobError, type JobState, type Moment, toMoment } from '@longrun/core';
-import type { Command } from 'commander';
-import { parseDuration } from './format/parse-duration.ts';
+import {
+  type BulkFilter,
+  DRIVERS,
+  type Driver,
+  JOB_STATES,
+  JobError,
+  type JobState,
+  type Moment,
+} from '@longrun/core';
+import { type Command, Option } from 'commander';
+import { parseMoment } from './format/parse-moment.ts';
 import { nearest } from './nearest.ts';
 import { nameAndValue, several } from './option-values.ts';
 
@@ -12,6 +20,8 @@ export interface FilterOptions {
   readonly tag?: string;
   readonly attribute?: readonly string[];
   readonly schedule?: string;
+  readonly driver?: Driver;
+  readonly externalId?: string;
   readonly text?: string;
   readonly createdAfter?: Moment;
   readonly createdBefore?: Moment;
@@ -25,13 +35,18 @@ export function addFilterOptions(command: Command): Command {
     .option('--tag <text>', 'only jobs with this tag')
     .option('--attribute <name=value>', 'only jobs with this value; may be repeated', several)
     .option('--schedule <name>', 'only jobs that this schedule has made')
+    .addOption(
+      new Option('--driver <who>', 'only jobs that a worker drives, or their caller').choices(DRIVERS),
+    )
+    .option('--external-id <text>', 'only the job with this name of yours')
     .option('--text <text>', 'appears in the id, the kind or the latest message')
-    .option('--created-after <moment>', 'not older than that: ISO 8601, or 2h for two hours ago', momentOf)
-    .option('--created-before <moment>', 'older than that: ISO 8601, or 7d for a week ago', momentOf);
+    .option('--created-after <moment>', 'not older than that: ISO 8601, or 2h for two hours ago', parseMoment)
+    .option('--created-before <moment>', 'older than that: ISO 8601, or 7d for a week ago', parseMoment);
 }
 
 export function filterOf(options: FilterOptions): BulkFilter {
   const { state, kind, owner, tag, attribute, schedule, text, createdAfter, createdBefore } = options;
+  const { driver, externalId } = options;
   return {
     ...(state !== undefined && { state: state.split(',').map(stateOf) }),
     ...(kind !== undefined && { kind }),
@@ -39,6 +54,8 @@ export function filterOf(options: FilterOptions): BulkFilter {
     ...(tag !== undefined && { tag }),
     ...(attribute && { attributes: Object.fromEntries(attribute.map(nameAndValue)) }),
     ...(schedule !== undefined && { scheduleId: schedule }),
+    ...(driver !== undefined && { driver }),
+    ...(externalId !== undefined && { externalId }),
     ...(text !== undefined && { text }),
     ...(createdAfter !== undefined && { createdAfter }),
     ...(createdBefore !== undefined && { createdBefore }),
@@ -52,15 +69,4 @@ function stateOf(text: string): JobState {
   throw new JobError('invalid-request', `There is no state '${text}'.`, {
     hint: meant ? `Did you mean ${meant}?` : `The states are ${JOB_STATES.join(', ')}.`,
   });
-}
-
-const DATE = /^\d{4}-\d\d-\d\d/;
-
-function momentOf(text: string): Moment {
-  if (DATE.test(text) && !Number.isNaN(Date.parse(text))) return toMoment(Date.parse(text));
-  if (/^\d+(\.\d+)?(ms|s|m|min|h|d)$/.test(text)) return toMoment(Date.now() - parseDuration(text));
-  throw new JobError(
-    'invalid-request',
-    `'${text}' is no moment; write 2026-11-22T15:00:00Z, or 2h for two hours ago.`,
-  );
 }

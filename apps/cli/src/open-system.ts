@@ -17,6 +17,10 @@ export interface SystemOptions {
   readonly artifacts?: string | undefined;
   /** How long ended jobs are kept; what is not said is as in `DEFAULT_RETENTION`. */
   readonly retention?: Retention | undefined;
+  /** How long published events are kept, in milliseconds; a week unless told otherwise. */
+  readonly keepEventsMs?: number | undefined;
+  /** A job that its caller drives fails once nobody has reported for so long; 0 for never. */
+  readonly callerSilenceMs?: number | undefined;
   /** Where that worker's warnings go; to standard error unless told otherwise. */
   readonly log?: Log;
 }
@@ -50,7 +54,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
 }
 
 async function openEngineOn(
-  { store: address, retention }: SystemOptions,
+  { store: address, retention, keepEventsMs, callerSilenceMs }: SystemOptions,
   jobs: readonly JobDefinition[],
   artifacts: string,
 ): Promise<Engine> {
@@ -60,7 +64,14 @@ async function openEngineOn(
   }));
   const store = await openStore(address);
   try {
-    return await openEngine({ store, kinds, artifacts, ...(retention && { retention }) });
+    return await openEngine({
+      store,
+      kinds,
+      artifacts,
+      ...(retention && { retention }),
+      ...(keepEventsMs !== undefined && { keepEventsMs }),
+      ...(callerSilenceMs !== undefined && { callerSilenceMs }),
+    });
   } catch (error) {
     await store.close();
     throw error;

@@ -1,6 +1,7 @@
 import { DEFAULT_URL } from '@longrun/client';
 import { Command } from 'commander';
 import { acknowledge } from './commands/acknowledge.ts';
+import { action } from './commands/action.ts';
 import { answer } from './commands/answer.ts';
 import { artifacts } from './commands/artifacts.ts';
 import { bulk } from './commands/bulk.ts';
@@ -8,6 +9,7 @@ import { control } from './commands/control.ts';
 import { deleteJob } from './commands/delete-job.ts';
 import { dev } from './commands/dev.ts';
 import { doctor } from './commands/doctor.ts';
+import { events } from './commands/events.ts';
 import { explain } from './commands/explain.ts';
 import { history } from './commands/history.ts';
 import { keys } from './commands/keys.ts';
@@ -16,10 +18,13 @@ import { limits } from './commands/limits.ts';
 import { logs } from './commands/logs.ts';
 import { ls } from './commands/ls.ts';
 import { pauses } from './commands/pauses.ts';
+import { plan } from './commands/plan.ts';
+import { report } from './commands/report.ts';
 import { result } from './commands/result.ts';
 import { schedule } from './commands/schedule.ts';
 import { serve } from './commands/serve.ts';
 import { show } from './commands/show.ts';
+import { split } from './commands/split.ts';
 import { submit } from './commands/submit.ts';
 import { watch } from './commands/watch.ts';
 import { worker } from './commands/worker.ts';
@@ -37,14 +42,19 @@ const COMMANDS = [
   watch,
   control,
   answer,
+  plan,
   acknowledge,
+  report,
+  split,
   deleteJob,
   bulk,
   logs,
   history,
   result,
   artifacts,
+  events,
   kinds,
+  action,
   schedule,
   pauses,
   limits,

@@ -5,7 +5,7 @@ import { JobError, type Json } from '@longrun/core';
 /** A value as the command line gives it: JSON, `@file`, or `-` for standard input. */
 export async function readInput(
   given: string | undefined,
-  option: '--input' | '--value' = '--input',
+  option: `--${string}` = '--input',
 ): Promise<Json | undefined> {
   if (given === undefined) return undefined;
   if (given === '-') return parse(await text(process.stdin), 'standard input', option);

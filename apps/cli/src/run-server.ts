@@ -21,17 +21,41 @@ export interface RunServerOptions {
   readonly artifacts?: string | undefined;
   /** How long ended jobs are kept. */
   readonly retention?: Retention | undefined;
+  readonly keepEventsMs?: number | undefined;
+  readonly callerSilenceMs?: number | undefined;
+  /** Callbacks, and inputs that are given by their address, may lead into this network. */
+  readonly allowPrivateAddresses?: boolean;
   /** Takes a free port when the wanted one is busy. */
   readonly mayMove?: boolean;
 }
 
 /** Serves until a signal comes: the worker hands its jobs back, the server lets its clients go, the store closes. */
 export async function runServer(session: Session, options: RunServerOptions): Promise<void> {
-  const { store, host, port, files, concurrency, artifacts, retention, mayMove = false } = options;
+  const {
+    store,
+    host,
+    port,
+    files,
+    concurrency,
+    artifacts,
+    retention,
+    keepEventsMs,
+    callerSilenceMs,
+    allowPrivateAddresses = false,
+    mayMove = false,
+  } = options;
   const jobs = await loadJobs(files);
-  const system = await openSystem({ store, jobs, concurrency, artifacts, retention });
+  const system = await openSystem({
+    store,
+    jobs,
+    concurrency,
+    artifacts,
+    retention,
+    keepEventsMs,
+    callerSilenceMs,
+  });
   try {
-    const app = createApp({ engine: system.engine, page: await openPage() });
+    const app = createApp({ engine: system.engine, page: await openPage(), allowPrivateAddresses });
     const listening = await listenAt({ app, engine: system.engine, host, port }, mayMove);
     // Nothing can be handed back any more, and whoever waits here would wait for ever: another process takes over.
     void system.engine.lost.then((error) => process.exit(reportError(error, session.json)));

@@ -1,4 +1,4 @@
-import { isJobError, type JobApi, type KindDescription } from '@longrun/core';
+import { isJobError, type Job, type JobApi, type KindDescription, type UserAction } from '@longrun/core';
 import { addressOf, jobIdIn, LIST_ADDRESS, SCHEDULES_ADDRESS } from './address.ts';
 import { element } from './element.ts';
 import { type FeedQuery, type FeedView, JobsFeed } from './jobs-feed.ts';
@@ -8,6 +8,7 @@ import { createFilters } from './view/filters.ts';
 import { createJobDetail, type JobDetail } from './view/job-detail.ts';
 import { createJobList } from './view/job-list.ts';
 import { createNotice } from './view/notice.ts';
+import { performAction } from './view/perform-action.ts';
 import { createScheduleList } from './view/schedule-list.ts';
 import { openSubmitDialog, type SubmitDraft } from './view/submit-dialog.ts';
 
@@ -36,13 +37,16 @@ export function openPage(root: HTMLElement, { api, onLocked }: PageOptions): () 
   };
   const submit = (draft: SubmitDraft = {}) =>
     run(async () => {
-      kinds = await api.kinds();
-      openSubmitDialog(api, kinds, draft, (job) => {
-        feed.accept(job);
-        location.hash = addressOf(job.id);
-        void feed.refresh();
-      });
+      const [known, actions] = await Promise.all([api.kinds(), api.actions.list()]);
+      kinds = known;
+      const onAction = (action: UserAction) => run(() => performAction(api, action, onJob));
+      openSubmitDialog({ api, kinds, actions, draft, onJob, onAction });
     });
+  const onJob = (job: Job) => {
+    feed.accept(job);
+    location.hash = addressOf(job.id);
+    void feed.refresh();
+  };
 
   const list = createJobList(({ kind }) => labelOf(kind));
   const filters = createFilters((query) => {

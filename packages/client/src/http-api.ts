@@ -1,24 +1,26 @@
-import {
-  type Artifact,
-  type BulkPreview,
-  type Explanation,
-  type Job,
-  type JobApi,
-  JobError,
-  type JobPage,
-  type JobResult,
-  type KnownKind,
-  type ListQuery,
-  type MessagePage,
-  type UpdatePage,
-  type WorkerInfo,
+import type {
+  Artifact,
+  BulkPreview,
+  Explanation,
+  Job,
+  JobApi,
+  JobPage,
+  JobResult,
+  KnownKind,
+  ListQuery,
+  MessagePage,
+  UpdatePage,
+  WorkerInfo,
 } from '@longrun/core';
-import type { Deadline } from './deadline.ts';
+import { actionsOverHttp } from './http-actions.ts';
 import { openArtifactOverHttp } from './http-artifact.ts';
 import { type HttpCall, type HttpOptions, httpCall } from './http-call.ts';
+import { eventsOverHttp } from './http-events.ts';
+import { plansOverHttp } from './http-plans.ts';
 import { limitsOverHttp, pausesOverHttp } from './http-rules.ts';
 import { schedulesOverHttp } from './http-schedules.ts';
 import { submitOverHttp } from './http-submit.ts';
+import { openEventStream } from './open-event-stream.ts';
 import { searchParams } from './search-params.ts';
 import { watchEvents } from './watch.ts';
 
@@ -32,15 +34,25 @@ export function httpApi(options: HttpOptions): JobApi {
   const call = httpCall(options);
   return {
     submit: (requests) => submitOverHttp(call, requests),
-    get: async (jobId) => (await call.json<Job>({ path: jobPath(jobId) })).body,
+    get: async (jobId, options = {}) =>
+      (await call.json<Job>({ path: jobPath(jobId), query: searchParams({ as: options.as }) })).body,
     list: async (query = {}) =>
       (await call.json<JobPage>({ path: '/v1/jobs', query: listParams(query) })).body,
     control: async (jobId, verb, body) => (await post<Job>(call, jobPath(jobId, verb), body)).body,
     answer: async (jobId, value, options) =>
       (await post<Job>(call, jobPath(jobId, 'answer'), { value, ...options })).body,
-    acknowledge: async (jobId) => (await post<Job>(call, jobPath(jobId, 'acknowledge'))).body,
-    delete: async (jobId) => {
-      await call.json<undefined>({ method: 'DELETE', path: jobPath(jobId) });
+    report: async (jobId, report, options) =>
+      (await post<Job>(call, jobPath(jobId, 'report'), { ...report, ...options })).body,
+    split: async (jobId, request, options) =>
+      (await post<Job>(call, jobPath(jobId, 'split'), { ...request, ...options })).body,
+    acknowledge: async (jobId, options) =>
+      (await post<Job>(call, jobPath(jobId, 'acknowledge'), options)).body,
+    delete: async (jobId, options = {}) => {
+      await call.json<undefined>({
+        method: 'DELETE',
+        path: jobPath(jobId),
+        query: searchParams({ force: options.force }),
+      });
     },
     result: (jobId, { waitMs = 0, signal } = {}) => resultOf(call, jobId, waitMs, signal),
     messages: async (jobId, options = {}) =>
@@ -49,14 +61,21 @@ export function httpApi(options: HttpOptions): JobApi {
       (await call.json<UpdatePage>({ path: jobPath(jobId, 'history'), query: searchParams(options) })).body,
     explain: async (jobId) => (await call.json<Explanation>({ path: jobPath(jobId, 'explain') })).body,
     watch: (jobId, options) =>
-      watchEvents((after, deadline) => openEvents(call, jobId, after, deadline), options),
+      watchEvents(
+        (after, deadline) =>
+          openEventStream(call, jobPath(jobId, 'events'), searchParams({ after }), deadline),
+        options,
+      ),
     kinds: async () =>
       (await call.json<{ readonly kinds: readonly KnownKind[] }>({ path: '/v1/kinds' })).body.kinds,
     workers: async () =>
       (await call.json<{ readonly workers: readonly WorkerInfo[] }>({ path: '/v1/workers' })).body.workers,
+    events: eventsOverHttp(call),
     schedules: schedulesOverHttp(call),
     pauses: pausesOverHttp(call),
     limits: limitsOverHttp(call),
+    plans: plansOverHttp(call),
+    actions: actionsOverHttp(call),
     artifacts: async (jobId) =>
       (await call.json<{ readonly artifacts: readonly Artifact[] }>({ path: jobPath(jobId, 'artifacts') }))
         .body.artifacts,
@@ -109,23 +128,4 @@ async function resultOf(
     if (answer?.status === 200) return answer.body;
     if (!answer || performance.now() >= until) return undefined;
   }
-}
-
-async function openEvents(
-  call: HttpCall,
-  jobId: string,
-  after: number,
-  deadline: Deadline,
-): Promise<ReadableStream<Uint8Array>> {
-  const path = jobPath(jobId, 'events');
-  const { headers, body } = await call.open(
-    {
-      path,
-      query: searchParams({ after }),
-      headers: { accept: 'text/event-stream' },
-    },
-    deadline,
-  );
-  if (body && headers.get('content-type')?.startsWith('text/event-stream')) return body;
-  throw new JobError('not-found', `There is no event stream at ${call.url}${path}; is it a Longrun server?`);
 }

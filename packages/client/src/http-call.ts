@@ -15,7 +15,7 @@ export interface HttpOptions {
 
 export interface HttpRequest {
   readonly path: string;
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly query?: URLSearchParams;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -43,7 +43,14 @@ export interface HttpCall {
 
 const DEADLINE_MS = 30_000;
 
-export function httpCall({ url, token, fetch: ownFetch }: HttpOptions): HttpCall {
+/** The error that an answer stands for which is no success. */
+export type Refusal = (response: Response, body: unknown, url: string) => Error;
+
+/** `refusal`: for an API whose errors are none of ours. */
+export function httpCall(
+  { url, token, fetch: ownFetch }: HttpOptions,
+  refusal: Refusal = refusalOf,
+): HttpCall {
   const base = baseOf(url);
   // Looked up at each call: a page may install a polyfill or a tracer later.
   const send: typeof fetch = ownFetch ?? ((input, init) => globalThis.fetch(input, init));
@@ -56,7 +63,7 @@ export function httpCall({ url, token, fetch: ownFetch }: HttpOptions): HttpCall
         throw unreachable(base, cause);
       },
     );
-    if (!response.ok) throw refusalOf(response, await readJson(response, deadline), base);
+    if (!response.ok) throw refusal(response, await readJson(response, deadline), base);
     return response;
   };
 

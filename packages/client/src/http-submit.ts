@@ -12,6 +12,8 @@ const ABOUT_THE_REQUEST: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'invalid-input',
   'kind-not-found',
   'idempotency-conflict',
+  'external-id-taken',
+  'predecessor-not-found',
   'too-large',
 ]);
 

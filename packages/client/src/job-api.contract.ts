@@ -10,9 +10,14 @@ import {
   type JobApi,
   type JobSource,
   type JobUpdate,
+  type ListQuery,
   type Settlement,
 } from '@longrun/core';
+import { describeActionApi } from './action-api.contract.ts';
 import { describeBulkApi } from './bulk-api.contract.ts';
+import { describeCallerApi } from './caller-api.contract.ts';
+import { describeEventApi } from './event-api.contract.ts';
+import { describePlanApi } from './plan-api.contract.ts';
 import { describeRules } from './rule-api.contract.ts';
 import { describeScheduleApi } from './schedule-api.contract.ts';
 import { describeWorkerList } from './worker-list.contract.ts';
@@ -32,6 +37,10 @@ const isCoded = (code: ErrorCode) => (error: unknown) => isJobError(error) && er
 export function describeJobApi(open: () => Promise<OpenedApi>): void {
   describeScheduleApi(open);
   describeBulkApi(open);
+  describeCallerApi(open);
+  describePlanApi(open);
+  describeActionApi(open);
+  describeEventApi(open);
   describeRules(open);
   describeWorkerList(open);
   describe('the job API', () => {
@@ -266,6 +275,20 @@ export function describeJobApi(open: () => Promise<OpenedApi>): void {
       await assert.rejects(deleting(), isCoded('job-deleted'));
     });
 
+    test('a job in a worker’s hands is deleted by force alone, and its worker is told', async () => {
+      await using opened = await open();
+      const { id } = await submitOne(opened.api, PLAIN);
+      const { jobId, claimId } = await claimOne(opened.source);
+      await assert.rejects(opened.api.delete(id), isCoded('transition-refused'));
+      await opened.api.delete(id, { force: true });
+      await assert.rejects(opened.api.get(id), isCoded('job-deleted'));
+      const { jobs } = await opened.source.sync({ workerId: 'w', reports: [{ jobId, claimId }] });
+      assert.deepEqual(
+        jobs.map((answer) => 'error' in answer && answer.error.code),
+        ['job-deleted'],
+      );
+    });
+
     test('a list is filtered, newest first, and goes on at its cursor', async () => {
       await using opened = await open();
       const requests = ['a', 'b', 'a', 'a'].map((team) => ({ ...PLAIN, attributes: { team } }));
@@ -278,6 +301,22 @@ export function describeJobApi(open: () => Promise<OpenedApi>): void {
       assert.deepEqual(listed, [ids[3], ids[2], ids[0]]);
       assert.equal(first.counts?.queued, 3);
       assert.equal(second.nextCursor, undefined);
+    });
+
+    test('a list is filtered by kinds, by time and by whether a job has begun, and read backwards', async () => {
+      await using opened = await open();
+      for (const request of [PLAIN, PLAIN, { ...PLAIN, kind: 'demo:pausable' }])
+        await submitOne(opened.api, request);
+      await claimOne(opened.source);
+      const find = async (query: ListQuery) => (await opened.api.list(query)).jobs.length;
+      assert.equal(await find({ kinds: ['demo:plain', 'demo:none'], exceptOwn: true }), 2);
+      assert.equal(await find({ minDurationMs: 0 }), 1);
+      assert.equal(await find({ minDurationMs: 0, maxDurationMs: 86_400_000, begun: true }), 1);
+      assert.equal(await find({ state: ['queued'], begun: true }), 0);
+      const first = await opened.api.list({ limit: 1 });
+      const second = await opened.api.list({ limit: 1, cursor: first.nextCursor ?? '' });
+      const back = await opened.api.list({ limit: 1, cursor: second.previousCursor ?? '' });
+      assert.equal(back.jobs[0]?.id, first.jobs[0]?.id);
     });
 
     test('a job is explained in a sentence, with reasons and what would help', async () => {

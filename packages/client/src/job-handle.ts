@@ -10,13 +10,12 @@ import {
   JobError,
   type JobState,
   type Json,
-  type Message,
   type Outcome,
-  toMoment,
 } from '@longrun/core';
 import type { Flow } from './flow.ts';
+import { handleMessages } from './handle-messages.ts';
 import { type HandleRecord, toText } from './handle-text.ts';
-import { jobMessages } from './job-messages.ts';
+import type { JobMessage } from './job-message.ts';
 import { partsOf } from './job-parts.ts';
 import { outputOf } from './job-result.ts';
 import { type HandleHome, JobSession } from './job-session.ts';
@@ -77,9 +76,10 @@ export class JobHandle<Output = unknown> implements AsyncDisposable {
   }
 
   /** Every message from the first, whenever one starts to listen; then those that come, each once. Waits for the
-   *  handle to watch. A handle that lost its job ends with a message of source `client` that says why. */
-  get messages(): AsyncIterable<Message> {
-    return { [Symbol.asyncIterator]: () => this.#allMessages() };
+   *  handle to watch. The last message of a handle that ended `Failed` says why; where this side has lost the job, its source is
+   *  `client`. */
+  get messages(): AsyncIterable<JobMessage> {
+    return { [Symbol.asyncIterator]: () => handleMessages(this.#session) };
   }
 
   /** The newest whole job; undefined until the server has told. */
@@ -126,8 +126,9 @@ export class JobHandle<Output = unknown> implements AsyncDisposable {
     return true;
   }
 
-  /** Asks the job to pause; `state` confirms it. False when it cannot: while it runs and its kind saves no checkpoint,
-   *  and in any status but `Started`. */
+  /** Asks the job to pause; `state` confirms it. Then the handle rests: nothing is asked and nothing is told until `start()`, which
+   *  brings all that was missed. False when it cannot: while it runs and its kind saves no checkpoint, and in any status
+   *  but `Started`. */
   pause(): boolean {
     const session = this.#session;
     if (session.isReleased || session.status !== 'Started' || session.asking === 'pause') return false;
@@ -253,13 +254,6 @@ export class JobHandle<Output = unknown> implements AsyncDisposable {
     return false;
   }
 
-  async *#allMessages(): AsyncGenerator<Message> {
-    const session = this.#session;
-    for await (const _ of this.state) if (session.observer) break;
-    if (session.observer) yield* jobMessages(session.api, session.observer);
-    if (session.failure) yield ownMessage(session.failure, session.job?.sequence ?? 0);
-  }
-
   #existingId(): string {
     if (this.serverJobId !== '') return this.serverJobId;
     throw new JobError('job-not-found', 'This handle has not been started, so it has no job yet.');
@@ -274,9 +268,4 @@ function startVerb({ allowedActions }: Job): 'start' | 'resume' | undefined {
 /** Whether a kind can be paused is unknown as long as no worker has offered it; then the server is asked. */
 function mayPause({ allowedActions, pausable, state }: Job): boolean {
   return allowedActions.includes('pause') || (isActive(state) && pausable === undefined);
-}
-
-/** What this side has to say has no place among the job's updates: it comes after the newest. */
-function ownMessage({ code, message }: JobError, sequence: number): Message {
-  return { sequence, at: toMoment(Date.now()), severity: 'error', source: 'client', code, text: message };
 }

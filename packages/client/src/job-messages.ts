@@ -5,7 +5,7 @@ import type { JobObserver } from './observer.ts';
 const MAX_HELD = 1_000;
 const PAGE = 1_000;
 
-/** Every message of a job from the first, then those that come, each once; ends when the watch does. Only what
+/** Every message of a job from the first, then those that come, each once; rests and ends with the watch. Only what
  *  a reader has not taken yet is held here, and not much of that: the rest is read page by page. */
 export async function* jobMessages(api: JobApi, observer: JobObserver): AsyncGenerator<Message> {
   const jobId = observer.job.id;
@@ -20,8 +20,16 @@ export async function* jobMessages(api: JobApi, observer: JobObserver): AsyncGen
     }
     turn.resolve();
   });
+  const told = async () => {
+    await turn.promise;
+    turn = Promise.withResolvers<void>();
+  };
+  const rested = async () => {
+    while (observer.isResting) await told();
+  };
   try {
     for (let after = 0; ; ) {
+      await rested();
       const taken = held;
       held = [];
       for (const message of taken) {
@@ -33,6 +41,7 @@ export async function* jobMessages(api: JobApi, observer: JobObserver): AsyncGen
         isBehind = false;
         for (;;) {
           const page = await api.messages(jobId, { after, limit: PAGE });
+          await rested(); // the answer may come when nobody wants to hear of it
           yield* page.messages;
           after = page.next;
           if (page.messages.length === 0) break;
@@ -40,9 +49,8 @@ export async function* jobMessages(api: JobApi, observer: JobObserver): AsyncGen
         continue;
       }
       if (held.length > 0) continue;
-      if (!observer.isWatching) return;
-      await turn.promise;
-      turn = Promise.withResolvers<void>();
+      if (!observer.isWatching && !observer.isResting) return;
+      await told();
     }
   } finally {
     unsubscribe();

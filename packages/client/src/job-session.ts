@@ -30,6 +30,8 @@ export class JobSession {
   #observer: JobObserver | undefined;
   #failure: JobError | undefined;
   #asking: 'start' | 'pause' | undefined;
+  /** From the moment this handle asks for a pause: once it is confirmed, the handle rests until it is started again. */
+  #isPausing = false;
   #isCancelling = false;
   #isReleased = false;
   #lastRequest: Promise<unknown> = Promise.resolve();
@@ -96,16 +98,23 @@ export class JobSession {
   /** The same behind the caller's back; until it is answered the handle looks as if it had come true. */
   ask(what: 'start' | 'pause', send: () => Promise<unknown>): void {
     this.#asking = what;
+    this.#isPausing = what === 'pause';
     this.#show();
-    void this.request(send).then(() => {
+    void this.request(send).then((isTaken) => {
       if (this.#asking === what) this.#asking = undefined;
+      if (what === 'pause' && !isTaken) this.#isPausing = false;
       this.#show();
     });
   }
 
-  /** Finds the job, by submitting it where that was not done. Without it, the handle is over. */
+  /** Finds the job, by submitting it where that was not done. Without it, the handle is over. One that rested sees how its job is
+   *  now, and then everything that it has missed. */
   async reach(): Promise<void> {
     if (this.isOver) throw this.#failure;
+    if (this.#observer?.isResting) {
+      this.#observer.watch();
+      this.follow(await this.api.get(this.jobId));
+    }
     if (this.#observer) return;
     try {
       this.follow(await findJob(this.api, this.record));
@@ -118,7 +127,7 @@ export class JobSession {
   async control(verb: ControlVerb, options?: ControlOptions): Promise<void> {
     if (this.#failure) throw this.#failure;
     const job = await this.api.control(this.jobId, verb, options);
-    this.#observer?.accept(job);
+    if (this.#observer) this.follow(job);
   }
 
   /** Watches the job from this view of it on. */
@@ -135,6 +144,7 @@ export class JobSession {
   /** From now on the job is being cancelled, as far as anyone can see. */
   beginCancel(): void {
     this.#isCancelling = true;
+    this.#isPausing = false;
     this.#show();
   }
 
@@ -155,6 +165,7 @@ export class JobSession {
   /** The handle is over. The job, if there is one, goes on without it. */
   fail(error: JobError): void {
     this.#failure = error;
+    this.#isPausing = false;
     this.flows.error.set(error);
     this.#observer?.release();
     this.#show();
@@ -162,6 +173,7 @@ export class JobSession {
 
   release(): void {
     this.#isReleased = true;
+    this.#isPausing = false;
     this.#watching.delete(this.#handle);
     this.#observer?.release();
     this.flows.end();
@@ -179,14 +191,15 @@ export class JobSession {
   }
 
   #show(update?: JobUpdate): void {
-    const { job, failure: lost, isWatching = false, isSettled = false } = this.#observer ?? {};
+    if (this.#isPausing && this.job?.state === 'paused') this.#observer?.rest();
+    const { job, failure: lost, isWatching = false, isResting, isSettled = false } = this.#observer ?? {};
     // A job that has ended can lose nothing but its output, and result() reads that again.
     if (lost) this.flows.error.set(lost);
     if (lost && job && !isFinal(job.state)) this.#failure = lost;
     const isDone = this.#failure !== undefined || isSettled || (this.isOver && !isWatching);
     this.flows.show(job, this.#statusOf(job, isDone), update);
     if (isDone) this.flows.end();
-    if (!isWatching) this.#watching.delete(this.#handle);
+    if (!isWatching && !isResting) this.#watching.delete(this.#handle);
   }
 
   #statusOf(job: Job | undefined, isDone: boolean): JobStatus {

@@ -1,7 +1,12 @@
 import type {
+  ActionApi,
   AnswerOptions,
   BulkApi,
+  CallerReport,
   ControlOptions,
+  DeleteOptions,
+  EventApi,
+  EventMatch,
   Explanation,
   Job,
   JobApi,
@@ -11,7 +16,10 @@ import type {
   LimitApi,
   ListQuery,
   PauseApi,
+  PlanApi,
+  ReportOptions,
   ScheduleApi,
+  SplitRequest,
   SubmitRequest,
   Submitted,
   TypedKind,
@@ -23,6 +31,7 @@ import { httpApi } from './http-api.ts';
 import { newIdempotencyKey } from './idempotency-key.ts';
 import { JobHandle } from './job-handle.ts';
 import type { HandleHome } from './job-session.ts';
+import { type EventHandler, type EventListening, type ListenOptions, listen } from './listen.ts';
 
 export const DEFAULT_URL = 'http://127.0.0.1:7420';
 
@@ -131,9 +140,40 @@ export class Longrun implements AsyncDisposable {
     return this.api.limits;
   }
 
+  /** What happened to all jobs, and what anybody has published. */
+  get events(): EventApi {
+    return this.api.events;
+  }
+
+  /** Calls the handler with every event from now on whose topic matches the pattern, or one of several, and whose fields match. In
+   *  a pattern `*` stands for anything between two colons and `**` for anything: `on('job:completed', { kind: 'workbook:*' },
+   *  handler)`. Ends with `close()`. */
+  on(
+    topic: string | readonly string[],
+    match: EventMatch,
+    handler: EventHandler,
+    options?: ListenOptions,
+  ): EventListening {
+    const listening = listen(this.api.events, topic, match, handler, options);
+    const { watching } = this.#home;
+    watching.add(listening);
+    void listening.ended.then(() => watching.delete(listening));
+    return listening;
+  }
+
   /** Jobs that come by themselves, again and again. */
   get schedules(): ScheduleApi {
     return this.api.schedules;
+  }
+
+  /** What was decided about how a job is to be done, before it begins. */
+  get plans(): PlanApi {
+    return this.api.plans;
+  }
+
+  /** Kinds as users see them: buttons with a form and a confirmation. */
+  get actions(): ActionApi {
+    return this.api.actions;
   }
 
   /** Why the job is where it is: what holds it back, and what would help. */
@@ -186,8 +226,18 @@ export class Longrun implements AsyncDisposable {
     return this.api.answer(jobId, value, options);
   }
 
-  delete(jobId: string): Promise<void> {
-    return this.api.delete(jobId);
+  /** Says how a job goes that its caller drives: a job submitted with `driver: 'caller'`. */
+  report(jobId: string, report: CallerReport, options?: ReportOptions): Promise<Job> {
+    return this.api.report(jobId, report, options);
+  }
+
+  /** Makes parts of a job that its caller drives. An update of the job tells when the last of them has ended. */
+  split(jobId: string, request: SplitRequest, options?: Pick<ReportOptions, 'reason'>): Promise<Job> {
+    return this.api.split(jobId, request, options);
+  }
+
+  delete(jobId: string, options?: DeleteOptions): Promise<void> {
+    return this.api.delete(jobId, options);
   }
 
   /** Releases every handle that watches. No job is touched. */

@@ -14,6 +14,7 @@ export class JobObserver {
   /** Up to where updates were received. A fresher snapshot may be ahead of it. */
   #watched: number;
   #watching: AbortController | undefined;
+  #isResting = false;
   #isWhole: boolean;
   #failure: JobError | undefined;
 
@@ -44,6 +45,11 @@ export class JobObserver {
     return this.#watching !== undefined;
   }
 
+  /** True: it does not watch for now, and whoever reads along is to wait for it. */
+  get isResting(): boolean {
+    return this.#isResting;
+  }
+
   subscribe(listener: ObserverListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -52,15 +58,24 @@ export class JobObserver {
   /** Begins to watch, or goes on after the last update received. Ends by itself with the job. */
   watch(): void {
     if (this.#watching) return;
+    this.#isResting = false;
     this.#failure = undefined;
     this.#watching = new AbortController();
     void this.#follow(this.#watching);
   }
 
+  /** Stops watching until it is told to watch again; then everything that came in between follows. */
+  rest(): void {
+    this.#isResting = true;
+    this.#watching?.abort();
+    this.#watching = undefined;
+  }
+
   /** Stops watching. The job goes on. */
   release(): void {
-    if (!this.#watching) return;
-    this.#watching.abort();
+    if (!this.#watching && !this.#isResting) return;
+    this.#isResting = false;
+    this.#watching?.abort();
     this.#watching = undefined;
     this.#tell();
   }

@@ -1,4 +1,4 @@
-import { isActive, isFinal, type JobEvent, type JobState, next } from './lifecycle.ts';
+import { type Driver, isActive, isFinal, type JobEvent, type JobState, next } from './lifecycle.ts';
 
 /** What a person may ask of a job, and the move of the lifecycle it stands for. */
 const MOVES = {
@@ -23,9 +23,10 @@ export function moveOf(verb: ControlVerb): JobEvent {
 /** What decides about the actions on a job. */
 interface Actionable {
   readonly state: JobState;
+  readonly driver?: Driver;
   readonly pausable?: boolean;
   readonly outcome?: object;
-  readonly acknowledgedAt?: string;
+  readonly acknowledged?: boolean;
   readonly stuck?: boolean;
   readonly waitingFor?: { readonly type: string };
 }
@@ -35,20 +36,20 @@ interface Actionable {
 export function actionsFor(job: Actionable): Action[] {
   const actions: Action[] = CONTROL_VERBS.filter((verb) => isOffered(job, verb));
   if (!isFinal(job.state) && job.waitingFor?.type === 'answer') actions.push('answer');
-  if (isFinal(job.state) && job.outcome && !job.acknowledgedAt) actions.push('acknowledge');
-  if (!isActive(job.state)) actions.push('delete');
+  if (isFinal(job.state) && job.outcome && !job.acknowledged) actions.push('acknowledge');
+  if (!isActive(job.state) || job.driver === 'caller') actions.push('delete');
   return actions;
 }
 
 function isOffered(job: Actionable, verb: ControlVerb): boolean {
-  if (next(job.state, MOVES[verb]) === undefined) return false;
+  if (next(job.state, MOVES[verb], false, job.driver) === undefined) return false;
   switch (verb) {
     case 'start':
       return job.state !== 'paused';
     case 'resume':
       return job.state === 'paused';
     case 'pause':
-      return !isActive(job.state) || job.pausable === true;
+      return !isActive(job.state) || job.pausable === true || job.driver === 'caller';
     case 'force':
       return job.stuck === true;
     default:

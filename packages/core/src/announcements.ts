@@ -1,4 +1,4 @@
-import { JOB_EVENTS, type JobState } from './lifecycle.ts';
+import { CALLER_EVENTS, JOB_EVENTS, type JobState } from './lifecycle.ts';
 
 /** What listeners, streams and webhooks are told. Named after what happened to the job. */
 export type Announcement =
@@ -23,7 +23,7 @@ export type Announcement =
 
 /** What an update row can record: a move of the lifecycle, or something else that people are told of. */
 export const UPDATE_EVENTS = [
-  ...JOB_EVENTS,
+  ...new Set([...JOB_EVENTS, ...CALLER_EVENTS]),
   'submit',
   /** The start of a paused job. */
   'resume',
@@ -39,8 +39,16 @@ export const UPDATE_EVENTS = [
   'answer',
   /** The last part of a split job has ended. */
   'gather',
+  /** The caller has split the job. */
+  'split',
+  /** The last part of a job that its caller has split has ended; the job itself goes on. */
+  'tally',
+  /** A correction by hand. */
+  'override',
   /** A later submit has given the job a newer input and another moment. */
   'replace',
+  /** A job that was planned already has another plan. */
+  'edit-plan',
 ] as const satisfies readonly string[];
 
 export type UpdateEvent = (typeof UPDATE_EVENTS)[number];
@@ -73,7 +81,12 @@ export function announcementsOf(event: UpdateEvent, to: JobState): Announcement[
     case 'stuck':
     case 'answer':
     case 'replace':
+    case 'edit-plan':
       return ['job:updated'];
+    case 'split':
+      return []; // its parts are announced
+    case 'tally':
+      return ['job:parts-completed'];
     case 'gather':
       return ['job:parts-completed', BY_STATE[to]];
     case 'acknowledge':

@@ -38,7 +38,7 @@ export interface BulkRequest {
   readonly reason?: string;
 }
 
-export type BulkFilter = Omit<ListQuery, 'limit' | 'cursor' | 'counts'>;
+export type BulkFilter = Omit<ListQuery, 'limit' | 'cursor' | 'order' | 'counts'>;
 export type RetryOptions = Omit<ControlOptions, 'reason'>;
 
 export interface BulkPreview {

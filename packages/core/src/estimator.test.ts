@@ -38,7 +38,10 @@ function watched(first: Job = QUEUED) {
   };
   return {
     estimator,
-    claim: (at: number, attempt = 1) => tell(at, { event: 'claim', state: 'running', attempt }),
+    claim(at: number, attempt = 1) {
+      const changes = attempt > job.attempt ? { progress: null } : {};
+      tell(at, { event: 'claim', state: 'running', attempt, changes });
+    },
     progress: (at: number, percent: number) => tell(at, { changes: { progress: { percent } } }),
     tell,
     pass(at: number) {
@@ -68,9 +71,9 @@ describe('an estimator', () => {
     one.claim(0);
     for (let percent = 5; percent <= 20; percent += 5) one.progress(percent, percent);
     one.tell(20, { event: 'pause', state: 'pausing' });
-    one.tell(20, { event: 'suspend', state: 'paused', attempt: 0 });
+    one.tell(20, { event: 'suspend', state: 'paused' });
     equal(one.estimator.estimate(), undefined);
-    one.tell(5_000, { event: 'resume', state: 'queued', attempt: 0 });
+    one.tell(5_000, { event: 'resume', state: 'queued' });
     one.claim(6_000);
     for (let percent = 25; percent <= 40; percent += 5) one.progress(5_980 + percent, percent);
     holds(one.estimator, 60_000);
@@ -81,7 +84,8 @@ describe('an estimator', () => {
       ...QUEUED,
       state: 'running',
       attempt: 1,
-      startedAt: toMoment(NOON + 9_000_000),
+      startedAt: toMoment(NOON + 1_000),
+      claimedAt: toMoment(NOON + 9_000_000),
       workedMs: 30_000,
       elapsedMs: 9_010_000,
       hasCheckpoint: true,
@@ -115,7 +119,7 @@ describe('an estimator', () => {
     one.tell(70, { event: 'promote', state: 'queued' });
     one.claim(80, 2);
     one.pass(90);
-    equal(one.estimator.estimate(), undefined); // the 10 % are those of the attempt before
+    equal(one.estimator.estimate(), undefined);
     for (let percent = 1; percent <= 20; percent += 1) one.progress(80 + percent, percent);
     holds(one.estimator, 80_000);
   });
@@ -152,7 +156,7 @@ describe('an estimator', () => {
     const one = watched();
     one.claim(100);
     const waitingFor = { type: 'parts', count: 10, onFailure: 'fail' } as const;
-    one.tell(101, { event: 'wait', state: 'waiting', attempt: 0, changes: { waitingFor } });
+    one.tell(101, { event: 'wait', state: 'waiting', changes: { waitingFor } });
     for (let percent = 1; percent <= 20; percent += 1) one.progress(100 + percent, percent);
     holds(one.estimator, 80_000);
   });

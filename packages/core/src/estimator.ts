@@ -31,7 +31,6 @@ export function createEstimator(clock: () => number = () => performance.now()): 
   let before: Job | undefined;
   let start: Sample | undefined;
   let samples: readonly Sample[] = [];
-  let stale: Job['progress'];
 
   const passedMs = () => (seen ? clock() - seen.ownMs : 0);
 
@@ -46,17 +45,16 @@ export function createEstimator(clock: () => number = () => performance.now()): 
       if (!before || isAnew(before, job)) {
         start = startOf(job);
         samples = start ? [start] : [];
-        stale = before && job.progress; // of the attempt before, until this one tells its own
       }
       before = job;
       if (!seen || at > seen.at) seen = { job, at, workedMs, ownMs: clock() };
-      const percent = job.progress === stale ? undefined : percentOf(job.progress);
+      const percent = percentOf(job.progress);
       if (percent !== undefined) samples = extended(samples, { workedMs, percent });
     },
     estimate() {
       if (!seen) return undefined;
       const { job, at, workedMs } = seen;
-      const promised = job.progress === stale ? undefined : job.progress?.estimatedCompletionAt;
+      const promised = job.progress?.estimatedCompletionAt;
       return estimate({
         workedMs: workedMs + passedMs(),
         lostMs: start?.workedMs ?? 0,
@@ -75,9 +73,9 @@ function momentOf({ queuedAt, elapsedMs }: Job): number {
 }
 
 /** How long the run has been worked on; undefined while it is not. */
-function workedAt({ state, startedAt, workedMs = 0, waitingFor }: Job, at: number): number | undefined {
-  if (startedAt === undefined || Number.isNaN(at)) return undefined;
-  const claimedMs = Math.max(0, at - fromMoment(startedAt));
+function workedAt({ state, claimedAt, workedMs = 0, waitingFor }: Job, at: number): number | undefined {
+  if (claimedAt === undefined || Number.isNaN(at)) return undefined;
+  const claimedMs = Math.max(0, at - fromMoment(claimedAt));
   if (isActive(state)) return workedMs + claimedMs;
   return state === 'waiting' && waitingFor?.type === 'parts' ? claimedMs : undefined;
 }

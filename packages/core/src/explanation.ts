@@ -25,13 +25,15 @@ export const REASON_CODES = [
   'no-worker',
   /** Facts: `workers`, `running`. */
   'workers-busy',
+  /** Its caller drives it and has not taken it. Facts: none. */
+  'with-caller',
   /** Its place in the line. Facts: `ahead`, `otherOwners`. */
   'in-line',
   /** Nothing is in its way. Facts: none. */
   'next',
   /** It fails unless it has begun by then. Facts: `at`. */
   'start-by',
-  /** Facts: `worker`, `since`, `lastUpdateAt`, `endsAt`. */
+  /** Facts: `worker`, `since`, `lastUpdateAt`, `endsAt`; where its caller drives it and must say something by then, `silentAt`. */
   'running',
   /** Something was asked of it that its worker has not confirmed. Facts: `asked`, `at`, `by`, `reason`, `worker`, `confirmBy`. */
   'asked',

@@ -13,6 +13,13 @@ export {
   type RetryOptions,
 } from './bulk.ts';
 export {
+  type CallerReport,
+  REPORT_TYPES,
+  type ReportOptions,
+  type ReportType,
+  type SplitRequest,
+} from './caller-report.ts';
+export {
   cursorExpired,
   ERRORS,
   type ErrorCode,
@@ -24,6 +31,15 @@ export {
 } from './errors.ts';
 export { type Estimate, type Evidence, estimate } from './estimate.ts';
 export { createEstimator, type Estimator } from './estimator.ts';
+export type {
+  EventApi,
+  EventFilter,
+  EventPage,
+  EventQuery,
+  FeedEvent,
+  FollowOptions,
+  PublishRequest,
+} from './event.ts';
 export { type Explanation, type Help, REASON_CODES, type Reason, type ReasonCode } from './explanation.ts';
 export type { Failure } from './failure.ts';
 export type {
@@ -50,16 +66,20 @@ export type {
   ByteRange,
   ControlOptions,
   Debounce,
+  DeleteOptions,
   JobApi,
   JobPage,
   JobResult,
+  ListOrder,
   ListQuery,
   MessagePage,
+  OnBehalf,
   SubmitRequest,
   Submitted,
   UpdatePage,
   WatchOptions,
 } from './job-api.ts';
+export { LIST_ORDERS } from './job-api.ts';
 export type {
   ArtifactAddress,
   ArtifactUpload,
@@ -83,14 +103,20 @@ export {
   KIND_RULE,
   type KindDescription,
   type KnownKind,
+  MAX_API_NAME_LENGTH,
+  MAX_API_NAMES,
   MAX_KIND_LENGTH,
   RESERVED_KIND_RULE,
   type TypedKind,
 } from './kind.ts';
 export {
+  CALLER_EVENTS,
+  CALLER_TRANSITIONS,
   CONTROL,
   type Control,
   controlOf,
+  DRIVERS,
+  type Driver,
   eventsFrom,
   isActive,
   isFinal,
@@ -99,6 +125,7 @@ export {
   type JobEvent,
   type JobState,
   next,
+  OVERRIDE_STATES,
   type Phase,
   phaseOf,
   type SplitTarget,
@@ -118,6 +145,8 @@ export {
   type LimitTarget,
   type Rate,
 } from './limit.ts';
+export { type EventMatch, matchesEvent } from './matches-event.ts';
+export { matchesPattern } from './matches-pattern.ts';
 export { type Message, type MessageInput, SEVERITIES, type Severity } from './message.ts';
 export type { NextAction, Outcome } from './outcome.ts';
 export type { Sample } from './pace.ts';
@@ -129,6 +158,7 @@ export {
   type PauseScope,
   type PauseTarget,
 } from './pause.ts';
+export type { PlanApi, PlannedJob, PlanOptions } from './plan.ts';
 export { advance, type Counters, type Progress, percentOf } from './progress.ts';
 export { remainingText } from './remaining-text.ts';
 export {
@@ -177,8 +207,20 @@ export {
   type SchemaIssue,
   type SchemaResult,
 } from './schema.ts';
-export { fold, type JobChanges, type JobUpdate } from './update.ts';
+export { fold, type JobChanges, type JobUpdate, type PartsTally } from './update.ts';
 export { UPDATE_WORDS } from './update-words.ts';
+export {
+  type ActionApi,
+  type ActionChange,
+  type ActionConstraint,
+  type ActionFilter,
+  type ActionMessage,
+  type ActionMount,
+  type ActionRun,
+  type ActionSpec,
+  disabledBy,
+  type UserAction,
+} from './user-action.ts';
 export { isLongerThanUsual, type UsualTime, usualTime } from './usual.ts';
 export {
   FAILURE_POLICIES,

@@ -1,34 +1,44 @@
 import type { ControlVerb } from './actions.ts';
 import type { BulkApi } from './bulk.ts';
+import type { CallerReport, ReportOptions, SplitRequest } from './caller-report.ts';
+import type { EventApi } from './event.ts';
 import type { Explanation } from './explanation.ts';
 import type { Failure } from './failure.ts';
 import type { Artifact, Job, JobOptions } from './job.ts';
 import type { Json, Moment } from './json.ts';
 import type { KnownKind } from './kind.ts';
-import type { JobState } from './lifecycle.ts';
+import type { Driver, JobState } from './lifecycle.ts';
 import type { LimitApi } from './limit.ts';
 import type { Message } from './message.ts';
 import type { Outcome } from './outcome.ts';
 import type { PauseApi } from './pause.ts';
+import type { PlanApi } from './plan.ts';
 import type { ScheduleApi } from './schedule.ts';
 import type { JobUpdate } from './update.ts';
+import type { ActionApi } from './user-action.ts';
 import type { WorkerInfo } from './worker-info.ts';
 
 /** What an application can ask for: the engine answers in the same process, the client over HTTP. */
 export interface JobApi {
   /** Submits in one batch. Each request is taken or refused on its own, in order; resolves after the commit. */
   submit(requests: readonly SubmitRequest[]): Promise<Submitted[]>;
-  /** Rejects with `job-not-found` or `job-deleted`. */
-  get(jobId: string): Promise<Job>;
+  /** Rejects with `job-not-found` or `job-deleted`. `as`: in the eyes of that user, as for `acknowledge`. */
+  get(jobId: string, options?: OnBehalf): Promise<Job>;
   list(query?: ListQuery): Promise<JobPage>;
   /** Asks for a move; answers the job as it is after. Harmless when repeated. */
   control(jobId: string, verb: ControlVerb, options?: ControlOptions): Promise<Job>;
   /** Gives a job that waits for a person what it asked for. Refused with `invalid-input` where it does not fit the schema. */
   answer(jobId: string, value: Json, options?: AnswerOptions): Promise<Job>;
-  /** Marks the outcome as seen. */
-  acknowledge(jobId: string): Promise<Job>;
-  /** Removes a job that is not in a worker's hands, with all it made. */
-  delete(jobId: string): Promise<void>;
+  /** Says how a job goes that its caller drives; answers it as it is after. Rejects with `not-caller-driven` for any other. */
+  report(jobId: string, report: CallerReport, options?: ReportOptions): Promise<Job>;
+  /** Makes parts of a job that its caller drives, once in a run; answers the job, which stays as it is. When the last part has ended,
+   *  an update of it tells how. Rejects with `not-splittable` for a part, and for what was split before. */
+  split(jobId: string, request: SplitRequest, options?: Pick<ReportOptions, 'reason'>): Promise<Job>;
+  /** Notes that a user has seen the outcome. The first of a run stamps `acknowledgedAt` and is announced; for each user the first
+   *  time counts. */
+  acknowledge(jobId: string, options?: OnBehalf): Promise<Job>;
+  /** Removes a job that is not in a worker's hands, with its parts and all it made. */
+  delete(jobId: string, options?: DeleteOptions): Promise<void>;
   /** How the job ended, waiting up to `waitMs` for it; undefined when it has not ended by then. */
   result(jobId: string, options?: { waitMs?: number; signal?: AbortSignal }): Promise<JobResult | undefined>;
   /** Messages after a sequence number, oldest first. */
@@ -52,6 +62,12 @@ export interface JobApi {
   readonly pauses: PauseApi;
   /** How many jobs may run, and how often they may start. */
   readonly limits: LimitApi;
+  /** What was decided about how a job is to be done, before it begins. */
+  readonly plans: PlanApi;
+  /** What happened to all jobs, and what anybody has published. */
+  readonly events: EventApi;
+  /** Kinds as users see them: buttons with a form and a confirmation. */
+  readonly actions: ActionApi;
 }
 
 export interface SubmitRequest extends JobOptions {
@@ -61,6 +77,8 @@ export interface SubmitRequest extends JobOptions {
   readonly idempotencyKey?: string;
   readonly delayMs?: number;
   readonly scheduledAt?: Moment;
+  /** In place of `startBy`: so long from now on, or from the moment that it is scheduled for. */
+  readonly startWithinMs?: number;
   /** At most one job of the kind with this key that has not begun: another submit answers that one. */
   readonly onePending?: string;
   /** At most one job of the kind with this key that has not ended: another submit answers that one. */
@@ -96,17 +114,38 @@ export interface ControlOptions {
   readonly reason?: string;
 }
 
+export interface OnBehalf {
+  /** The user, where several stand behind one key; the key itself unless told otherwise. At most 255 characters. */
+  readonly as?: string;
+}
+
 export type AnswerOptions = Pick<ControlOptions, 'reason'>;
+
+export interface DeleteOptions {
+  /** True: a job in a worker's hands is taken from it and goes as well, at once. The worker is told to drop its work. */
+  readonly force?: boolean;
+}
 
 /** Every given filter must match. */
 export interface ListQuery {
   readonly state?: readonly JobState[];
   /** A kind, or the beginning of one with `*` at the end. */
   readonly kind?: string;
+  /** One of these kinds; at most 200. */
+  readonly kinds?: readonly string[];
+  /** Of jobs that wait, only those whose run has begun already; false: only those that no worker has had yet. */
+  readonly begun?: boolean;
+  /** In milliseconds from the start of the run to its end, or until now; a job that has not begun has no such time. */
+  readonly minDurationMs?: number;
+  readonly maxDurationMs?: number;
+  /** True: Longrun's own jobs are left out. */
+  readonly exceptOwn?: boolean;
   readonly owner?: string;
   readonly tag?: string;
   /** Made by the schedule of this name. */
   readonly scheduleId?: string;
+  readonly externalId?: string;
+  readonly driver?: Driver;
   /** The parts of this job. */
   readonly parentId?: string;
   /** True: parts of other jobs are left out. */
@@ -119,15 +158,21 @@ export interface ListQuery {
   /** 1 to 500, 50 unless told otherwise. */
   readonly limit?: number;
   readonly cursor?: string;
+  /** `newest` first unless told otherwise. */
+  readonly order?: ListOrder;
   /** Count the matching jobs per state. */
   readonly counts?: boolean;
 }
 
-/** Newest first. */
+export const LIST_ORDERS = ['newest', 'oldest'] as const;
+export type ListOrder = (typeof LIST_ORDERS)[number];
+
 export interface JobPage {
   readonly jobs: readonly Job[];
   /** Where the next page begins; absent on the last. */
   readonly nextCursor?: string;
+  /** Where the page before it begins; absent on the first. */
+  readonly previousCursor?: string;
   readonly counts?: Readonly<Partial<Record<JobState, number>>>;
 }
 

@@ -51,9 +51,12 @@ export interface ClaimedJob {
   readonly input?: Json;
   readonly checkpoint?: Json;
   readonly partial?: Json;
+  /** How far this attempt had come before it was handed back, or the parts of the job in any. */
   readonly progress?: Progress;
   /** Results of the steps that this run has already made, by name. */
   readonly steps?: JsonObject;
+  /** What was decided about how it is to be done. */
+  readonly plan?: JsonObject;
   readonly timeoutMs?: number;
   readonly traceparent?: string;
   /** The moment of its schedule that the job stands for. */

@@ -1,9 +1,10 @@
 import type { Action } from './actions.ts';
 import type { Failure } from './failure.ts';
 import type { Json, JsonObject, Moment } from './json.ts';
-import type { JobState } from './lifecycle.ts';
+import type { Driver, JobState } from './lifecycle.ts';
 import type { Outcome } from './outcome.ts';
 import type { Progress } from './progress.ts';
+import type { Retention } from './retention.ts';
 import type { Backoff, ErrorRule } from './retry-policy.ts';
 import type { UsualTime } from './usual.ts';
 import type { FailurePolicy, PartExecution, WaitingFor } from './waiting-for.ts';
@@ -26,6 +27,9 @@ export interface JobOptions {
   readonly errorRules?: readonly ErrorRule[];
   /** The longest one attempt may take, in milliseconds. */
   readonly timeoutMs?: number;
+  /** What the end of `timeoutMs` leads to: the attempt fails, and another may follow (`fail`, unless told otherwise); or the job is
+   *  stopped there and then, and keeps what it has saved of its output (`stop`). Where it has saved nothing, it fails. */
+  readonly onTimeout?: 'fail' | 'stop';
   /** The longest the whole job may take, in milliseconds: from its start, through queues and retries, but without the time it
    *  was paused. */
   readonly jobTimeoutMs?: number;
@@ -37,11 +41,18 @@ export interface JobOptions {
   readonly onPredecessorFailure?: FailurePolicy;
   /** Fails the job if no worker has begun by then. */
   readonly startBy?: Moment;
+  /** How long the job is kept after its end, where that differs from what its kind says. */
+  readonly retention?: Retention;
   readonly mode?: Mode;
   /** `manual`: waits in `created` until somebody starts it. */
   readonly trigger?: 'manual' | 'immediate';
-  /** `caller`: no worker claims it; whoever submitted it reports how it goes. */
-  readonly driver?: 'worker' | 'caller';
+  /** `caller`: no worker claims it; whoever submitted it reports how it goes. `worker` unless told otherwise. */
+  readonly driver?: Driver;
+  /** Of a job that its caller drives: it fails once nobody has reported for so many milliseconds while it runs; 0 for never. As the
+   *  engine is set up, unless told otherwise. */
+  readonly silenceMs?: number;
+  /** A name of the caller's own, 1 to 200 characters: no two jobs of a tenant have the same. */
+  readonly externalId?: string;
   readonly createdBy?: string;
   readonly owner?: string;
   readonly group?: string;
@@ -64,6 +75,8 @@ export interface Job extends JobOptions {
   /** The number of the newest update that is folded into this view. */
   readonly sequence: number;
   readonly run: number;
+  /** The number of the newest attempt of this run; 0 before the first. One that was handed back in good order goes on under its
+   *  number with the next claim. */
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly priority: number;
@@ -94,13 +107,21 @@ export interface Job extends JobOptions {
    *  moment somebody asked for the job. */
   readonly scheduleId?: string;
   readonly scheduledFor?: Moment;
+  /** The action by which somebody has asked for the job. */
+  readonly actionId?: string;
   readonly worker?: string;
   readonly createdAt: Moment;
   readonly scheduledAt?: Moment;
   readonly queuedAt?: Moment;
+  /** When this run was first begun. */
   readonly startedAt?: Moment;
+  /** When it was last taken: the beginning of the present claim, or of the last. */
+  readonly claimedAt?: Moment;
   readonly finishedAt?: Moment;
+  /** When the first user had seen the outcome of this run. */
   readonly acknowledgedAt?: Moment;
+  /** True: the reader of this view has seen it. */
+  readonly acknowledged?: true;
   /** When an ended job will be removed. A fetch of its result may bring that forward. */
   readonly expiresAt?: Moment;
   /** Of a job that is being worked on: when it will probably be done, by the handler's own word or else by estimate. */
@@ -112,7 +133,7 @@ export interface Job extends JobOptions {
   /** Milliseconds from `queuedAt` to the moment of this view, or to the end. */
   readonly elapsedMs?: number;
   /** Milliseconds that this run was in a worker's hands, without queues and pauses; what the present claim adds since
-   *  `startedAt` is not yet in it. */
+   *  `claimedAt` is not yet in it. */
   readonly workedMs?: number;
   /** True: the reader of this view may look and no more. */
   readonly readOnly?: true;

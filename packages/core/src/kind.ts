@@ -22,6 +22,11 @@ export interface KindDescription {
   readonly outputSchema?: JsonObject;
   /** True: the handler saves checkpoints, so a running job can be paused. */
   readonly pausable?: boolean;
+  /** True: a job of the kind that is not to begin at once (trigger `manual`) begins in `planning`, where it is given its plan. */
+  readonly planned?: boolean;
+  /** Its name in the compatible APIs, by the name of the API (`arcgis`, `ptv`, `ogc`, `flatfile`, `omero`), where that is not
+   *  what follows from the kind. Up to 20, of 1 to 200 characters. */
+  readonly names?: Readonly<Record<string, string>>;
   readonly maxAttempts?: number;
   readonly backoff?: Backoff;
   readonly errorRules?: readonly ErrorRule[];
@@ -57,6 +62,8 @@ export interface TypedKind<Input = unknown, Output = unknown> {
 
 const KIND = /^[A-Za-z0-9][\w.-]*(:[\w.-]+)+$/;
 export const MAX_KIND_LENGTH = 200;
+export const MAX_API_NAMES = 20;
+export const MAX_API_NAME_LENGTH = 200;
 export const KIND_RULE = '`domain:operation`, letters, digits, `_`, `-`, `.`, at most 200 characters';
 
 export function isKind(text: string): boolean {

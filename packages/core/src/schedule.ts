@@ -35,7 +35,10 @@ export interface ScheduleSpec {
 
 /** What each job of a schedule is submitted with. What belongs to one job alone is missing. */
 export interface ScheduledJob
-  extends Omit<JobOptions, 'startBy' | 'predecessorIds' | 'onPredecessorFailure' | 'traceparent'> {
+  extends Omit<
+    JobOptions,
+    'startBy' | 'predecessorIds' | 'onPredecessorFailure' | 'traceparent' | 'externalId'
+  > {
   readonly kind: string;
   readonly input?: Json;
 }

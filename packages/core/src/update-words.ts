@@ -10,6 +10,7 @@ export const UPDATE_WORDS = {
   promote: 'came due',
   wake: 'woken',
   claim: 'taken by a worker',
+  accept: 'taken by its caller',
   wait: 'began to wait',
   pause: 'asked to pause',
   suspend: 'pause confirmed',
@@ -30,5 +31,9 @@ export const UPDATE_WORDS = {
   force: 'taken from its worker',
   answer: 'answered',
   gather: 'parts have ended',
+  split: 'split into parts',
+  tally: 'parts have ended',
+  override: 'corrected by hand',
   replace: 'submitted again',
+  'edit-plan': 'plan changed',
 } as const satisfies Record<UpdateEvent, string>;

@@ -19,7 +19,13 @@ type ChangeableField =
   | 'scheduledAt'
   | 'waitingFor'
   | 'stuck'
-  | 'maxAttempts';
+  | 'acknowledged'
+  | 'maxAttempts'
+  | 'metadata'
+  | 'queuedAt'
+  | 'startedAt'
+  | 'claimedAt'
+  | 'finishedAt';
 
 /** One accepted change of a job, as every watcher receives it. */
 export interface JobUpdate {
@@ -40,13 +46,23 @@ export interface JobUpdate {
   readonly by?: string;
   /** Why, in the words of whoever asked. */
   readonly reason?: string;
+  /** With `job:parts-completed`. */
+  readonly tally?: PartsTally;
+}
+
+/** How the parts of a split job have ended. */
+export interface PartsTally {
+  readonly total: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly cancelled: number;
 }
 
 /** The job after an update. Folding all updates of a job in order gives the job as it is stored, bodies apart. */
 export function fold(job: Job, update: JobUpdate): Job {
   if (update.live) return foldLive(job, update);
   if (update.sequence <= job.sequence) return job;
-  const reached: Job = update.event === 'retry' ? reopened(job) : job;
+  const reached: Job = update.run > job.run ? reopened(job) : job;
   const before: Job = { ...reached, ...moments(reached, update) };
   const { state, run, attempt, sequence } = update;
   const next: Record<string, unknown> = {
@@ -72,7 +88,7 @@ export function fold(job: Job, update: JobUpdate): Job {
 }
 
 /** From here on nobody waits for the job to begin. */
-const BEGUN: ReadonlySet<UpdateEvent> = new Set(['claim', 'stop', 'cancel', 'expire']);
+const BEGUN: ReadonlySet<UpdateEvent> = new Set(['claim', 'accept', 'stop', 'cancel', 'expire']);
 
 /** What a new run leaves behind: how the last one ended. */
 function reopened(job: Job): Job {
@@ -84,8 +100,10 @@ function reopened(job: Job): Job {
     progress,
     info,
     startedAt,
+    claimedAt,
     finishedAt,
     acknowledgedAt,
+    acknowledged,
     queuedAt,
     elapsedMs,
     workedMs,
@@ -101,11 +119,14 @@ function foldLive(job: Job, update: JobUpdate): Job {
   return stale || !progress ? job : { ...job, ...times(job, update), ...promised(update), progress };
 }
 
-function moments(job: Job, update: JobUpdate): Partial<Job> {
-  if (update.event === 'claim') return { startedAt: update.at };
-  if (update.event === 'acknowledge') return { acknowledgedAt: update.at };
-  if (isFinal(update.state)) return isFinal(job.state) ? {} : { finishedAt: update.at };
-  return update.state === 'queued' && job.queuedAt === undefined ? { queuedAt: update.at } : {};
+function moments(job: Job, { event, state, at }: JobUpdate): Partial<Job> {
+  const { startedAt = at, queuedAt = at } = job;
+  if (event === 'claim') return { startedAt, claimedAt: at };
+  if (event === 'accept') return { queuedAt, startedAt, claimedAt: at };
+  if (event === 'acknowledge') return { acknowledgedAt: at };
+  if (isFinal(state) && isFinal(job.state)) return {};
+  if (isFinal(state)) return { finishedAt: at, ...(event === 'complete' && { startedAt }) };
+  return state === 'queued' ? { queuedAt } : {};
 }
 
 /** The handler's own word on its end goes before any estimate. */
@@ -118,11 +139,11 @@ function promised({ changes }: JobUpdate): Partial<Job> {
 const ESTIMATES = ['estimatedCompletionAt', 'longerThanUsual'] as const satisfies (keyof Job)[];
 
 /** The lengths of time in the view. A worker that was lost does not tell how long it had worked. */
-function times(job: Job, { at, event, state, live }: JobUpdate): Partial<Job> {
-  if (isFinal(job.state) && event !== 'retry') return {};
+function times(job: Job, { at, event, state, run, live }: JobUpdate): Partial<Job> {
+  if (isFinal(job.state) && run === job.run) return {};
   const since = (moment: Moment) => Math.max(0, fromMoment(at) - fromMoment(moment));
   const isHandedBack = !live && isActive(job.state) && !isActive(state) && !LOST.has(event);
-  const workedMs = isHandedBack && job.startedAt ? (job.workedMs ?? 0) + since(job.startedAt) : job.workedMs;
+  const workedMs = isHandedBack && job.claimedAt ? (job.workedMs ?? 0) + since(job.claimedAt) : job.workedMs;
   return {
     ...(job.queuedAt !== undefined && { elapsedMs: since(job.queuedAt) }),
     ...(workedMs && { workedMs }),

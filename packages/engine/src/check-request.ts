@@ -1,4 +1,5 @@
 import {
+  DRIVERS,
   FAILURE_POLICIES,
   isKind,
   isMoment,
@@ -8,6 +9,7 @@ import {
   type SubmitRequest,
   type Violation,
 } from '@longrun/core';
+import { retentionViolations } from './check-retention.ts';
 import { uniqueViolations } from './unique-rule.ts';
 
 const YEAR_MS = 366 * 24 * 3_600_000;
@@ -28,13 +30,9 @@ export function requestViolations(request: SubmitRequest): Violation[] {
     isWhole(request.delayMs, 0, YEAR_MS),
     'must be a whole number of milliseconds, at most a year',
   );
-  rule(
-    'timeoutMs',
-    isWhole(request.timeoutMs, 1, YEAR_MS),
-    'must be a whole number of milliseconds, 1 to a year',
-  );
-  for (const field of ['jobTimeoutMs', 'idleTimeoutMs'] as const)
+  for (const field of ['timeoutMs', 'jobTimeoutMs', 'idleTimeoutMs', 'startWithinMs'] as const)
     rule(field, isWhole(request[field], 1, YEAR_MS), 'must be a whole number of milliseconds, 1 to a year');
+  rule('onTimeout', request.onTimeout === 'fail' || request.onTimeout === 'stop', 'must be fail or stop');
   rule('errorRules', isRules(request.errorRules), 'must be at most 50 rules, each with a code');
   rule('predecessorIds', isTexts(request.predecessorIds, 1_000), 'must be at most 1,000 ids of jobs');
   rule(
@@ -42,6 +40,18 @@ export function requestViolations(request: SubmitRequest): Violation[] {
     FAILURE_POLICIES.some((policy) => policy === request.onPredecessorFailure),
     `must be one of ${FAILURE_POLICIES.join(', ')}`,
   );
+  rule(
+    'driver',
+    DRIVERS.some((driver) => driver === request.driver),
+    `must be one of ${DRIVERS.join(', ')}`,
+  );
+  rule(
+    'silenceMs',
+    isWhole(request.silenceMs, 0, YEAR_MS),
+    'must be a whole number of milliseconds, at most a year',
+  );
+  rule('silenceMs', request.driver === 'caller', 'is for jobs that their caller drives');
+  rule('externalId', isText(request.externalId, 200), 'must be a text of 1 to 200 characters');
   rule('ref', isText(request.ref, 255), 'must be a text of 1 to 255 characters');
   rule(
     'scheduledAt',
@@ -59,9 +69,11 @@ export function requestViolations(request: SubmitRequest): Violation[] {
     isAttributes(request.attributes),
     'must be at most 50 names with texts of 1 to 255 characters',
   );
-  found.push(...uniqueViolations(request));
+  found.push(...uniqueViolations(request), ...retentionViolations(request.retention, '/retention'));
   if (request.delayMs !== undefined && request.scheduledAt !== undefined)
     found.push({ pointer: '/scheduledAt', message: 'cannot be given together with delayMs' });
+  if (request.startWithinMs !== undefined && request.startBy !== undefined)
+    found.push({ pointer: '/startBy', message: 'cannot be given together with startWithinMs' });
   return found;
 }
 

@@ -122,6 +122,7 @@ function toClaimedJob({ catalogue }: Runtime, tenant: string, row: ClaimedRow, l
     ...(row.partial !== undefined && { partial: JSON.parse(row.partial) }),
     ...(row.progress !== undefined && { progress: JSON.parse(row.progress) }),
     ...(row.steps !== undefined && { steps }),
+    ...(row.plan !== undefined && { plan: JSON.parse(row.plan) }),
     ...(part && { part }),
     ...(retry && { retry }),
     ...(waited?.value && { predecessors: waited.value }),

@@ -24,12 +24,8 @@ describe('closing', () => {
       inFolder(async (file) => {
         const engine = await open(file);
         const source = engine.source(LOCAL_CALLER);
-        const waiting = source.claim({
-          workerId: 'w1',
-          kinds: ['demo:echo'],
-          capacity: 1,
-          waitMs: 60_000,
-        });
+        const request = { workerId: 'w1', kinds: ['demo:echo'], capacity: 1 };
+        const waiting = source.claim({ ...request, waitMs: 60_000 });
         await source.register([]);
         const submitting = engine.as(LOCAL_CALLER).submit([{ kind: 'demo:echo' }]);
         for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
@@ -38,10 +34,17 @@ describe('closing', () => {
         const [submitted] = await submitting;
         const again = await open(file);
         const { jobs } = await again.as(LOCAL_CALLER).list();
+        const next = await again.source(LOCAL_CALLER).claim(request);
         await again.close();
-        const stored = jobs.map(({ id, state, attempt }) => ({ id, state, attempt }));
-        const states = taken.length > 0 ? { state: 'running', attempt: 1 } : { state: 'queued', attempt: 0 };
-        deepEqual(stored, submitted?.job ? [{ id: submitted.job.id, ...states }] : []);
+        const state = taken.length > 0 ? 'running' : 'queued';
+        deepEqual(
+          jobs.map((job) => [job.id, job.state]),
+          submitted?.job ? [[submitted.job.id, state]] : [],
+        );
+        deepEqual(
+          [...taken, ...next].map(({ attempt }) => attempt),
+          jobs.map(() => 1),
+        );
       }));
   test('a second close waits for the first', () =>
     inFolder(async (file) => {

@@ -48,6 +48,7 @@ export function createCommitter({ store, hub, waiting, live, counters }: Parts):
       for (const [index, result] of results.entries()) {
         const command = commands[index];
         if (result.refused === undefined && result.removed) hub.look(result.removed); // they leave no update behind
+        if (result.refused === undefined && result.position !== undefined) hub.stir();
         const { updates = [] } = result;
         if (updates.length === 0) continue;
         count(counters, updates);
@@ -57,7 +58,8 @@ export function createCommitter({ store, hub, waiting, live, counters }: Parts):
           for (const row of result.claimed ?? [])
             live.remember(liveClaim(row, command.tenant, command.leaseMs, result.at));
         hub.publish(updates);
-        hasFreed ||= command?.type === 'move' && updates.some(isReadyBy(command.jobId));
+        if (command?.type === 'move' || command?.type === 'drive')
+          hasFreed ||= updates.some(isReadyBy(command.jobId));
       }
       if (hasFreed) waiting.lookAgain();
       return results;

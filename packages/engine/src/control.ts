@@ -2,6 +2,7 @@ import {
   type ControlOptions,
   type ControlVerb,
   controlOf,
+  type Driver,
   type Failure,
   isActive,
   isFinal,
@@ -35,7 +36,7 @@ export async function control(
   const { tenant, actor } = caller;
   assertReason(options.reason);
   await runtime.catalogue.load(tenant);
-  const move = await moveFor(runtime, caller, jobId, verb, options);
+  const { driver, ...move } = await moveFor(runtime, caller, jobId, verb, options);
   const result = await runtime.commit({
     type: 'move',
     jobId,
@@ -46,7 +47,8 @@ export async function control(
     ...(options.reason !== undefined && { reason: options.reason }),
     ...move,
   });
-  if (result.refused && !isDone(verb, move.event, result.state)) throw refusalError(result, jobId, verb);
+  if (result.refused && !isDone(verb, move.event, driver, result.state))
+    throw refusalError(result, jobId, verb);
   return readJob(runtime, caller, jobId);
 }
 
@@ -56,7 +58,7 @@ const FORCED: Failure = {
   message: 'The job was taken from a worker that did not stop, and nothing of what it had done was saved.',
 };
 
-type Asked = Pick<MoveCommand, 'event' | 'logAs'> & MoveData;
+type Asked = Pick<MoveCommand, 'event' | 'logAs'> & MoveData & { readonly driver: Driver };
 
 async function moveFor(
   runtime: Runtime,
@@ -67,20 +69,21 @@ async function moveFor(
 ): Promise<Asked> {
   const event = moveOf(verb);
   const job = await readStored(runtime, caller.tenant, jobId);
+  const driver = job.byCaller ? 'caller' : 'worker';
   switch (event) {
     case 'start':
-      return startOf(runtime, job);
+      return { driver, ...startOf(runtime, job) };
     case 'retry':
-      return { event, ...(await retryData(runtime, caller, job, options)) };
+      return { driver, event, ...(await retryData(runtime, caller, job, options)) };
     case 'rescue':
-      return { event, logAs: 'force', error: JSON.stringify(FORCED) };
+      return { driver, event, logAs: 'force', error: JSON.stringify(FORCED) };
     default:
-      return { event, ...asking(runtime, job, event) };
+      return { driver, event, ...asking(runtime, job, event) };
   }
 }
 
 /** A job that waits for something goes back to waiting for it, be it a moment or the end of another job. */
-function startOf({ clock }: Runtime, { state, dueAt, waitingFor }: StoredJob): Asked {
+function startOf({ clock }: Runtime, { state, dueAt, waitingFor }: StoredJob): Omit<Asked, 'driver'> {
   const logAs = state === 'paused' ? { logAs: 'resume' as const } : {};
   if (waitingFor !== undefined) return { event: 'block', ...logAs };
   return { event: dueAt !== undefined && dueAt > clock.now() ? 'schedule' : 'start', ...logAs };
@@ -88,7 +91,7 @@ function startOf({ clock }: Runtime, { state, dueAt, waitingFor }: StoredJob): A
 
 function asking({ catalogue }: Runtime, job: StoredJob, event: JobEvent): MoveData {
   const { pausable = false, confirmMs = CONFIRM_MS } = catalogue.describe(job.tenant, job.kind) ?? {};
-  if (event === 'pause' && isActive(job.state) && !pausable)
+  if (event === 'pause' && isActive(job.state) && !pausable && !job.byCaller)
     throw new JobError(
       'not-pausable',
       `Job ${job.id} is ${job.state} and its kind ${job.kind} saves no checkpoint, so it cannot be paused. It can be stopped or cancelled.`,
@@ -98,12 +101,12 @@ function asking({ catalogue }: Runtime, job: StoredJob, event: JobEvent): MoveDa
 }
 
 /** The job is already where the verb leads: the same was asked before. */
-function isDone(verb: ControlVerb, event: JobEvent, state: JobState | undefined): boolean {
+function isDone(verb: ControlVerb, event: JobEvent, driver: Driver, state: JobState | undefined): boolean {
   if (state === undefined || verb === 'force') return false;
   // On its way already, unless something else was asked of it in the meantime.
   if (verb === 'start' || verb === 'resume') return !isFinal(state) && controlOf(state) === undefined;
   return JOB_STATES.some((from) => {
-    const target = targetOf(from, event);
+    const target = targetOf(from, event, driver);
     return typeof target === 'object'
       ? target.partial === state || target.nothing === state
       : target === state;

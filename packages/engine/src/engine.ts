@@ -2,6 +2,7 @@ import type { JobApi, JobSource, JobState, KindDescription, Retention, Schema } 
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import type { KeyRing } from './keys.ts';
+import type { OwnJobs, OwnKind } from './own/own-kind.ts';
 import type { Store } from './store.ts';
 
 /** A kind whose definition is in this process: its input is checked by the schema itself. */
@@ -18,10 +19,15 @@ export interface EngineOptions {
   readonly clock?: Clock;
   /** How long a claim holds without a sign of life, in milliseconds; a worker may ask for another. */
   readonly leaseMs?: number;
+  /** A job that its caller drives fails once nobody has reported for so long while it runs, in milliseconds; 0, which is usual, for
+   *  never. A submit may say otherwise. */
+  readonly callerSilenceMs?: number;
   /** The most time between two looks for due work when no hint arrives, in milliseconds. */
   readonly sweepMs?: number;
   /** How long ended jobs are kept; what is not said is as in `DEFAULT_RETENTION`. */
   readonly retention?: Retention;
+  /** How long published events stay in the feed, in milliseconds; a week unless told otherwise. */
+  readonly keepEventsMs?: number;
 }
 
 /** Decides about jobs. The server and the in-process client both stand on this. */
@@ -31,6 +37,10 @@ export interface Engine {
   /** Work for a worker. `embedded` says that the worker lives and dies with this process. */
   source(caller: Caller, options?: { embedded?: boolean }): JobSource;
   readonly keys: KeyRing;
+  /** The option of that name, as it was given. */
+  readonly callerSilenceMs: number | undefined;
+  /** Runs a kind of the server's own in this process. */
+  own(kind: OwnKind): OwnJobs;
   stats(): Promise<EngineStats>;
   /** Resolves when the store answers; rejects otherwise. */
   ready(): Promise<void>;

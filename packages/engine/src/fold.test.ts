@@ -1,6 +1,14 @@
 import { deepEqual, ok } from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { fold, isJobError, type Job, type JobReport, type JobUpdate } from '@longrun/core';
+import {
+  type CallerReport,
+  fold,
+  isJobError,
+  type Job,
+  type JobReport,
+  type JobUpdate,
+  OVERRIDE_STATES,
+} from '@longrun/core';
 import fc from 'fast-check';
 import { type EngineFixture, engineFixture } from './testing/index.ts';
 
@@ -33,6 +41,20 @@ const REPORTS: Record<string, Partial<JobReport>> = {
   release: { settlement: { type: 'released' } },
 };
 const STEPS = [...VERBS, ...Object.keys(REPORTS), 'claim', 'claim', 'scratch', 'acknowledge', 'pass', 'lose'];
+const CALLER_REPORTS: Record<string, CallerReport> = {
+  acknowledge: { type: 'acknowledge', progress: { percent: 20, info: 'begun' } },
+  progress: { type: 'update', progress: { percent: 40, estimatedCompletionAt: '2026-01-02T00:00:00.000Z' } },
+  forget: { type: 'acknowledge', progress: null, metadata: { a: 1 } },
+  say: { type: 'update', info: 'hi', partial: 1 },
+  messages: { type: 'acknowledge', messages: [{ severity: 'warning', text: 'oh' }] },
+  complete: { type: 'complete', output: 1, outcome: { heading: 'Done' }, info: 'done' },
+  fail: { type: 'fail', error: { code: 'x', message: 'y' } },
+  ...Object.fromEntries(
+    OVERRIDE_STATES.map((state) => [`to ${state}`, { type: 'override', state, outcome: { heading: state } }]),
+  ),
+  corrected: { type: 'override', state: 'running', info: 'again', progress: { percent: 5 }, metadata: {} },
+};
+const CALLER_STEPS = [...VERBS, ...Object.keys(CALLER_REPORTS), 'acknowledge', 'split', 'pass'];
 const REQUESTS = [{}, { trigger: 'manual' }, { delayMs: 3_000 }, { maxAttempts: 1 }] as const;
 
 function walker(fixture: EngineFixture, { id }: Job): (step: string) => Promise<unknown> {
@@ -75,6 +97,33 @@ describe('the updates of a job', () => {
           const stored = await fixture.api.get(first.id);
           deepEqual(carried(await folded(fixture, first, stored.sequence)), carried(stored));
           ok(stored.attempt <= stored.maxAttempts);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+  test('fold into the job as it is stored, whatever its caller reports', async () => {
+    const walks = fc.array(fc.constantFrom(...CALLER_STEPS), { minLength: 1, maxLength: 14 });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...REQUESTS), walks, async (request, steps) => {
+        await using fixture = await engineFixture();
+        const { api, clock } = fixture;
+        const first = await fixture.submit({ ...request, driver: 'caller', silenceMs: 5_000 });
+        for (const step of steps) {
+          const verb = VERBS.find((name) => name === step);
+          const report = CALLER_REPORTS[step];
+          const done = verb
+            ? api.control(first.id, verb)
+            : report
+              ? api.report(first.id, report)
+              : step === 'split'
+                ? api.split(first.id, { parts: 2 })
+                : clock.pass(4_000);
+          await done.catch((error) => {
+            if (!isJobError(error)) throw error; // what makes no sense here is refused
+          });
+          const stored = await api.get(first.id);
+          deepEqual(carried(await folded(fixture, first, stored.sequence)), carried(stored));
         }
       }),
       { numRuns: 60 },

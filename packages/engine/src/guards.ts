@@ -1,4 +1,5 @@
 import {
+  type Driver,
   isActive,
   isFinal,
   JOB_STATES,
@@ -20,20 +21,24 @@ export function isIn(states: readonly JobState[]): string {
 }
 
 /** Where `event` is legal. */
-export function guard(event: JobEvent): string {
-  return isIn(sourcesOf(event));
+export function guard(event: JobEvent, driver: Driver = 'worker'): string {
+  return isIn(sourcesOf(event, driver));
 }
 
 /** The state that `event` leads to. */
-export function target(event: JobEvent): string {
-  return byTarget(event, quote);
+export function target(event: JobEvent, driver: Driver = 'worker'): string {
+  return byTarget(event, driver, quote);
 }
 
 /** A value that depends on where the move comes from and leads to. All branches alike become that value. */
-export function byTarget(event: JobEvent, value: (to: JobState, from: JobState) => string): string {
-  const branches = sourcesOf(event).map((from) => ({
+export function byTarget(
+  event: JobEvent,
+  driver: Driver,
+  value: (to: JobState, from: JobState) => string,
+): string {
+  const branches = sourcesOf(event, driver).map((from) => ({
     from,
-    sql: branch(from, targetOf(from, event), value),
+    sql: branch(from, targetOf(from, event, driver), value),
   }));
   const [first] = branches;
   if (first && branches.every(({ sql }) => sql === first.sql)) return first.sql;

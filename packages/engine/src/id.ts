@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'; // Crockford's base32, as TypeID has it
 
-/** Makes job ids: UUIDv7 (RFC 9562) in TypeID's form, `job_01jd…`. Ids from one maker rise, even within a millisecond:
+/** Makes ids: UUIDv7 (RFC 9562) in TypeID's form, `job_01jd…`. Ids from one maker rise, even within a millisecond:
  *  rows that arrive together lie together in the index. */
-export function idMaker(now: () => number): () => string {
+export function idMaker(now: () => number, type = 'job'): () => string {
   let lastMs = 0;
   let counter = 0;
   let pool = Buffer.alloc(0);
@@ -21,7 +21,7 @@ export function idMaker(now: () => number): () => string {
     }
     const bytes = layout(lastMs, counter, pool, used);
     used += 8;
-    return `job_${encode(bytes)}`;
+    return `${type}_${encode(bytes)}`;
   };
 }
 

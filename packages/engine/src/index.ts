@@ -3,5 +3,6 @@ export { type Clock, SYSTEM_CLOCK } from './clock.ts';
 export type { Engine, EngineOptions, EngineStats, LocalKind } from './engine.ts';
 export type { KeyInfo, KeyRing, NewKey } from './keys.ts';
 export { openEngine } from './open-engine.ts';
+export type { OwnJobs, OwnKind, OwnWork } from './own/own-kind.ts';
 export { type SchemaChecker, schemaChecker } from './schema-checker.ts';
 export type { Store } from './store.ts';

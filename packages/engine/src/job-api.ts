@@ -1,14 +1,19 @@
 import { type JobApi, JobError } from '@longrun/core';
+import { createActionApi } from './actions/action-api.ts';
 import { answer } from './answer.ts';
 import { artifacts, dropArtifacts, openArtifact } from './artifacts.ts';
 import { createBulkApi } from './bulk/bulk-api.ts';
 import type { Caller } from './caller.ts';
+import { drive } from './caller-driven/drive.ts';
+import { splitJob } from './caller-driven/split-job.ts';
 import { control } from './control.ts';
+import { createEventApi } from './events/event-api.ts';
 import { explain } from './explain/explain.ts';
 import { history } from './history.ts';
 import { list } from './list.ts';
 import { messages } from './messages.ts';
-import { readJob } from './read-job.ts';
+import { createPlanApi } from './plans/plan-api.ts';
+import { readerOf, readJob } from './read-job.ts';
 import { refusalError } from './refusal.ts';
 import { result } from './result.ts';
 import { createLimitApi } from './rules/limit-api.ts';
@@ -33,7 +38,7 @@ export function createJobApi(runtime: Runtime, caller: Caller): JobApi {
       await catalogue.load(tenant);
       return submitBatch(runtime, caller, requests);
     },
-    get: (jobId) => readJob(runtime, caller, jobId),
+    get: (jobId, options) => readJob(runtime, caller, jobId, options),
     list: (query) => list(runtime, caller, query),
     async control(jobId, verb, options) {
       assertOpen();
@@ -43,14 +48,23 @@ export function createJobApi(runtime: Runtime, caller: Caller): JobApi {
       assertOpen();
       return answer(runtime, caller, jobId, value, options);
     },
-    async acknowledge(jobId) {
-      const answer = await commit({ type: 'acknowledge', jobId, tenant, by: caller.actor });
-      if (answer.refused) throw refusalError(answer, jobId, 'be acknowledged');
-      return readJob(runtime, caller, jobId);
+    async report(jobId, report, options) {
+      assertOpen();
+      return drive(runtime, caller, jobId, report, options);
     },
-    async delete(jobId) {
-      const answer = await commit({ type: 'delete', jobId, tenant });
-      if (answer.refused) throw refusalError(answer, jobId, 'be deleted; cancel it first');
+    async split(jobId, request, options) {
+      assertOpen();
+      return splitJob(runtime, caller, jobId, request, options);
+    },
+    async acknowledge(jobId, options) {
+      const by = readerOf(caller, options);
+      const answer = await commit({ type: 'acknowledge', jobId, tenant, by });
+      if (answer.refused) throw refusalError(answer, jobId, 'be acknowledged');
+      return readJob(runtime, caller, jobId, options);
+    },
+    async delete(jobId, { force = false } = {}) {
+      const answer = await commit({ type: 'delete', jobId, tenant, force, by: caller.actor });
+      if (answer.refused) throw refusalError(answer, jobId, 'be deleted; cancel it first, or force it');
       await dropArtifacts(runtime, answer.removed ?? []);
     },
     result: (jobId, options) => result(runtime, caller, jobId, options),
@@ -65,9 +79,12 @@ export function createJobApi(runtime: Runtime, caller: Caller): JobApi {
     },
     workers: () => workers(runtime, tenant),
     explain: (jobId) => explain(runtime, caller, jobId),
+    events: createEventApi(runtime, caller),
     schedules: createScheduleApi(runtime, caller),
     pauses: createPauseApi(runtime, caller),
     limits: createLimitApi(runtime, caller),
+    plans: createPlanApi(runtime, caller),
+    actions: createActionApi(runtime, caller),
     artifacts: (jobId) => artifacts(runtime, caller, jobId),
     openArtifact: (jobId, name, range) => openArtifact(runtime, caller, jobId, name, range),
     bulk: createBulkApi(runtime, caller),

@@ -8,6 +8,7 @@ import {
 } from '@longrun/core';
 import { saveArtifact } from './artifacts.ts';
 import type { Caller } from './caller.ts';
+import { apiNameViolations } from './check-api-names.ts';
 import { checkRetention } from './check-retention.ts';
 import { claim } from './claim.ts';
 import { deleteHeldArtifact, openHeldArtifact } from './held-artifact.ts';
@@ -37,7 +38,10 @@ export function createJobSource(runtime: Runtime, caller: Caller, embedded: bool
         checkRetention(retention, `/kinds/${index}/retention`);
       assertNone(
         kinds.flatMap((kind, index) =>
-          boundViolations(kind).map((wrong) => ({ ...wrong, pointer: `/kinds/${index}${wrong.pointer}` })),
+          [...boundViolations(kind), ...apiNameViolations(kind)].map((wrong) => ({
+            ...wrong,
+            pointer: `/kinds/${index}${wrong.pointer}`,
+          })),
         ),
       );
       await catalogue.load(caller.tenant);

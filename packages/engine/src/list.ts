@@ -1,10 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import {
+  DRIVERS,
   fromMoment,
   isMoment,
   JOB_STATES,
   JobError,
   type JobPage,
+  LIST_ORDERS,
   type ListQuery,
   type Violation,
 } from '@longrun/core';
@@ -16,32 +18,49 @@ import type { JobFilter } from './store-query.ts';
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
+const MAX_KINDS = 200;
 
-/** One page of the caller's jobs, newest first, without their bodies. */
+/** One page of the caller's jobs, without their bodies. */
 export async function list(runtime: Runtime, caller: Caller, query: ListQuery = {}): Promise<JobPage> {
   const { store, catalogue } = runtime;
   assertValid(query);
   const secret = await store.read({ type: 'secret' });
   const filter = filterOf(query, caller.tenant);
-  const beforeNumber = query.cursor === undefined ? undefined : openCursor(query.cursor, filter, secret);
+  const cursor = query.cursor === undefined ? undefined : openCursor(query.cursor, filter, secret);
   const limit = query.limit ?? DEFAULT_LIMIT;
   const [rows, counts] = await Promise.all([
-    store.read({
-      type: 'list',
-      ...filter,
-      limit: limit + 1,
-      ...(beforeNumber !== undefined && { beforeNumber }),
-    }),
+    store.read({ type: 'list', ...stretch(filter, cursor), reader: caller.actor, limit: limit + 1 }),
     query.counts ? store.read({ type: 'counts', ...filter }) : undefined,
     catalogue.load(caller.tenant),
   ]);
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const isBackward = cursor?.isBackward === true;
+  const found = rows.slice(0, limit);
+  const shown = isBackward ? found.reverse() : found;
+  const [first, last] = [shown.at(0), shown.at(-1)];
+  const hasMore = rows.length > limit;
+  const edge = (number: number, isBackward: boolean) => makeCursor({ number, isBackward }, filter, secret);
   return {
     jobs: shown.map((row) => showJob(runtime, caller, row)),
-    ...(rows.length > limit && last && { nextCursor: makeCursor(last.number, filter, secret) }),
+    // Whoever came from there can go back.
+    ...(last && (isBackward || hasMore) && { nextCursor: edge(last.number, false) }),
+    ...(first && (isBackward ? hasMore : cursor) && { previousCursor: edge(first.number, true) }),
     ...(counts && { counts }),
   };
+}
+
+/** A place in a list, and which way to read from there. */
+interface Cursor {
+  readonly number: number;
+  readonly isBackward: boolean;
+}
+
+function stretch({ isRising, ...filter }: JobFilter, cursor: Cursor | undefined): JobFilter {
+  const isUpwards = isRising === true;
+  if (!cursor) return { ...filter, ...(isUpwards && { isRising }) };
+  const { number, isBackward } = cursor;
+  return isUpwards === isBackward
+    ? { ...filter, beforeNumber: number }
+    : { ...filter, isRising: true, afterNumber: number };
 }
 
 function assertValid(query: ListQuery): void {
@@ -49,6 +68,8 @@ function assertValid(query: ListQuery): void {
   const { limit } = query;
   if (limit !== undefined && (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT))
     errors.push({ pointer: '/limit', message: `must be a whole number from 1 to ${MAX_LIMIT}` });
+  if (query.order !== undefined && !LIST_ORDERS.includes(query.order))
+    errors.push({ pointer: '/order', message: `must be one of ${LIST_ORDERS.join(', ')}` });
   if (errors.length > 0)
     throw new JobError('invalid-input', `${errors[0]?.pointer} ${errors[0]?.message}.`, { errors });
 }
@@ -60,6 +81,13 @@ export function filterViolations(query: ListQuery, at = ''): Violation[] {
   for (const one of state)
     if (!JOB_STATES.includes(one))
       errors.push({ pointer: `${at}/state`, message: `must be one of ${JOB_STATES.join(', ')}` });
+  if (query.driver !== undefined && !DRIVERS.includes(query.driver))
+    errors.push({ pointer: `${at}/driver`, message: `must be one of ${DRIVERS.join(', ')}` });
+  if (query.kinds && query.kinds.length > MAX_KINDS)
+    errors.push({ pointer: `${at}/kinds`, message: `must be at most ${MAX_KINDS} kinds` });
+  for (const field of ['minDurationMs', 'maxDurationMs'] as const)
+    if (query[field] !== undefined && !(Number.isSafeInteger(query[field]) && query[field] >= 0))
+      errors.push({ pointer: `${at}/${field}`, message: 'must be a whole number of milliseconds' });
   for (const [name, moment] of Object.entries({ createdAfter, createdBefore }))
     if (moment !== undefined && !isMoment(moment))
       errors.push({
@@ -82,9 +110,17 @@ export function filterOf(query: ListQuery, tenant: string): JobFilter {
     ...(query.state && query.state.length > 0 && { states: query.state }),
     ...(kind?.endsWith('*') && { kindPrefix: kind.slice(0, -1) }),
     ...(kind !== undefined && !kind.endsWith('*') && { kind }),
+    ...(query.kinds && query.kinds.length > 0 && { kinds: query.kinds }),
+    ...(query.exceptOwn && { exceptKindPrefix: 'longrun:' }),
+    ...(query.begun !== undefined && { begun: query.begun }),
+    ...(query.minDurationMs !== undefined && { minDurationMs: query.minDurationMs }),
+    ...(query.maxDurationMs !== undefined && { maxDurationMs: query.maxDurationMs }),
     ...(labels.length > 0 && { labels }),
     ...(query.parentId !== undefined && { parentId: query.parentId }),
     ...(query.topLevel && { topLevel: true }),
+    ...(query.externalId !== undefined && { externalId: query.externalId }),
+    ...(query.driver !== undefined && { byCaller: query.driver === 'caller' }),
+    ...(query.order === 'oldest' && { isRising: true as const }),
     ...(text && { text }),
     ...(query.createdAfter !== undefined && { createdAfter: fromMoment(query.createdAfter) }),
     ...(query.createdBefore !== undefined && { createdBefore: fromMoment(query.createdBefore) }),
@@ -92,13 +128,14 @@ export function filterOf(query: ListQuery, tenant: string): JobFilter {
 }
 
 /** A cursor is worth nothing to another tenant or with another filter: its seal covers both. */
-function makeCursor(number: number, filter: JobFilter, secret: string): string {
-  return Buffer.from(`${number}.${seal(number, filter, secret)}`).toString('base64url');
+function makeCursor(cursor: Cursor, filter: JobFilter, secret: string): string {
+  return Buffer.from(`${placeOf(cursor)}.${seal(cursor, filter, secret)}`).toString('base64url');
 }
 
-function openCursor(cursor: string, filter: JobFilter, secret: string): number {
-  const [number = '', given = ''] = Buffer.from(cursor, 'base64url').toString().split('.');
-  const right = Buffer.from(seal(Number(number), filter, secret));
+function openCursor(text: string, filter: JobFilter, secret: string): Cursor {
+  const [place = '', given = ''] = Buffer.from(text, 'base64url').toString().split('.');
+  const cursor = { number: Math.abs(Number(place)), isBackward: place.startsWith('-') };
+  const right = Buffer.from(seal(cursor, filter, secret));
   const claimed = Buffer.from(given);
   if (claimed.length !== right.length || !timingSafeEqual(claimed, right))
     throw new JobError(
@@ -108,12 +145,16 @@ function openCursor(cursor: string, filter: JobFilter, secret: string): number {
         errors: [{ pointer: '/cursor', message: 'is not a cursor of this list' }],
       },
     );
-  return Number(number);
+  return cursor;
 }
 
-function seal(number: number, filter: JobFilter, secret: string): string {
+function placeOf({ number, isBackward }: Cursor): string {
+  return `${isBackward ? '-' : ''}${number}`;
+}
+
+function seal(cursor: Cursor, filter: JobFilter, secret: string): string {
   return createHmac('sha256', secret)
-    .update(`${number} ${JSON.stringify(filter)}`)
+    .update(`${placeOf(cursor)} ${JSON.stringify(filter)}`)
     .digest('base64url')
     .slice(0, 22);
 }

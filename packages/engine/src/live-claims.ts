@@ -79,13 +79,8 @@ export function createLiveClaims(): LiveClaims {
   };
 }
 
-export function liveClaim(
-  row: Omit<ClaimedRow, 'isContinued'> & { readonly isContinued?: boolean },
-  tenant: string,
-  leaseMs: number,
-  at: number,
-): LiveClaim {
-  const { jobId, claimId, kind, run, attempt, maxAttempts, options, sequence } = row;
+export function liveClaim(row: ClaimedRow, tenant: string, leaseMs: number, at: number): LiveClaim {
+  const { jobId, claimId, kind, run, attempt, maxAttempts, options, sequence, progress } = row;
   return {
     jobId,
     tenant,
@@ -101,7 +96,6 @@ export function liveClaim(
     storedAt: 0,
     dirty: false,
     ...(options !== undefined && { options }),
-    // The bar goes on where the attempt was handed back.
-    ...(row.isContinued && row.progress !== undefined && { progress: JSON.parse(row.progress) }),
+    ...(progress !== undefined && { progress: JSON.parse(progress) }),
   };
 }

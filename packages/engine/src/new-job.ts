@@ -8,19 +8,22 @@ import {
   toMoment,
 } from '@longrun/core';
 import type { Caller } from './caller.ts';
+import { silenceOf } from './caller-driven/silence.ts';
 import { groupsOf } from './groups.ts';
 import { labelsOf } from './labels.ts';
 import type { Runtime } from './runtime.ts';
 import type { NewJob } from './store-command.ts';
 
+type JobMaker = Pick<Runtime, 'newJobId' | 'catalogue' | 'clock' | 'callerSilenceMs'>;
+
 /** The job that a checked request asks for: what it leaves open is taken from the kind, or is as usual. */
 export function newJob(
-  { newJobId, catalogue, clock }: Pick<Runtime, 'newJobId' | 'catalogue' | 'clock'>,
+  { newJobId, catalogue, clock, callerSilenceMs }: JobMaker,
   caller: Caller,
   request: SubmitRequest,
 ): NewJob {
   const { kind, input, idempotencyKey, ref, scheduledAt, priority, maxAttempts, startBy, ...rest } = request;
-  const { onePending, oneActive, debounce, delayMs = debounce?.waitMs, ...given } = rest;
+  const { onePending, oneActive, debounce, startWithinMs, delayMs = debounce?.waitMs, ...given } = rest;
   const description = catalogue.describe(caller.tenant, kind);
   const dueAt = scheduledAt === undefined ? undefined : fromMoment(scheduledAt);
   const isLater = (delayMs ?? 0) > 0 || (dueAt !== undefined && dueAt > clock.now());
@@ -36,13 +39,15 @@ export function newJob(
     id: newJobId(),
     tenant: caller.tenant,
     kind,
-    state: stateOf(given, waitingFor !== undefined, isLater),
+    state: stateOf(given, description?.planned === true, waitingFor !== undefined, isLater),
     maxAttempts: maxAttempts ?? description?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
     priority: priority ?? 0,
     ...(isLater && !waitingFor && dueAt !== undefined && { dueAt }),
     ...(isLater && !waitingFor && delayMs !== undefined && { dueInMs: delayMs }),
     ...(startBy !== undefined && { startBy: fromMoment(startBy) }),
-    ...limitsOf(given, description),
+    ...(startWithinMs !== undefined && { startWithinMs }),
+    ...limitsOf(given, description, callerSilenceMs),
+    ...driverOf(given),
     ...groupsOf(given),
     ...(waitingFor && { waitingFor }),
     ...(input !== undefined && { input: JSON.stringify(input) }),
@@ -51,8 +56,8 @@ export function newJob(
   };
 }
 
-function stateOf({ trigger }: JobOptions, waits: boolean, isLater: boolean): JobState {
-  if (trigger === 'manual') return 'created';
+function stateOf({ trigger }: JobOptions, isPlanned: boolean, waits: boolean, isLater: boolean): JobState {
+  if (trigger === 'manual') return isPlanned ? 'planning' : 'created';
   if (waits) return 'waiting';
   return isLater ? 'scheduled' : 'queued';
 }
@@ -70,12 +75,22 @@ function waitOf(
   };
 }
 
-function limitsOf(given: JobOptions, description: KindDescription | undefined) {
+function limitsOf(given: JobOptions, description: KindDescription | undefined, callerSilenceMs: number) {
   const jobTimeoutMs = given.jobTimeoutMs ?? description?.jobTimeoutMs;
-  const idleTimeoutMs = given.idleTimeoutMs ?? description?.idleTimeoutMs;
+  const idleTimeoutMs =
+    given.driver === 'caller'
+      ? silenceOf(given, callerSilenceMs)
+      : (given.idleTimeoutMs ?? description?.idleTimeoutMs);
   return {
     ...(jobTimeoutMs !== undefined && { jobTimeoutMs }),
     ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
+  };
+}
+
+function driverOf({ driver, externalId }: JobOptions): Pick<NewJob, 'byCaller' | 'externalId'> {
+  return {
+    ...(driver === 'caller' && { byCaller: true as const }),
+    ...(externalId !== undefined && { externalId }),
   };
 }
 

@@ -5,6 +5,7 @@ import { SYSTEM_CLOCK } from './clock.ts';
 import { type Commit, createCommitter } from './committer.ts';
 import { createCounters } from './counters.ts';
 import type { Engine, EngineOptions } from './engine.ts';
+import { checkKeepEvents } from './events/check-events.ts';
 import { createHub } from './hub.ts';
 import { idMaker } from './id.ts';
 import { createJobApi } from './job-api.ts';
@@ -25,6 +26,7 @@ import { rescue, rescueOrphans } from './maintenance/rescue.ts';
 import { rollUp } from './maintenance/roll-up.ts';
 import { storeWorkers } from './maintenance/store-workers.ts';
 import { sweepArtifacts } from './maintenance/sweep-artifacts.ts';
+import { createOwnRunner } from './own/own-runner.ts';
 import { createRoster } from './roster.ts';
 import type { Runtime } from './runtime.ts';
 import { createUsualTimes } from './usual-times.ts';
@@ -37,10 +39,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     kinds = [],
     clock = SYSTEM_CLOCK,
     leaseMs = 30_000,
+    callerSilenceMs,
     sweepMs = 1_000,
     retention = {},
+    keepEventsMs = 7 * 24 * 3_600_000,
   } = options;
   checkRetention(retention, '/retention');
+  checkKeepEvents(keepEventsMs);
   for (const { description } of kinds) checkRetention(description.retention, '/retention');
   const closer = new AbortController();
   const hub = createHub();
@@ -59,10 +64,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     roster,
     counters,
     leaseMs,
+    callerSilenceMs: callerSilenceMs ?? 0,
     sweepMs,
     catalogue: createCatalogue(store, kinds),
     usual: createUsualTimes(store, clock),
     retention,
+    keepEventsMs,
     newJobId: idMaker(clock.now),
     artifacts: options.artifacts,
     closing: closer.signal,
@@ -76,6 +83,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const firer = startLoop(runtime, 'firing schedules', fire);
   const bulk = createBulkRunner();
   const bulkLoop = startLoop(runtime, 'running bulk jobs', bulk.look);
+  const own = createOwnRunner(() => ownLoop.lookAt(0));
+  const ownLoop = startLoop(runtime, 'running jobs of the server', own.look);
   startLoop(runtime, 'rescuing lost jobs', rescue);
   startLoop(runtime, 'expiring late jobs', expire);
   startLoop(runtime, 'ending jobs that take too long', end);
@@ -92,7 +101,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const shut = async () => {
     closer.abort();
     stopHints();
-    await bulk.drained();
+    await Promise.all([bulk.drained(), own.drained()]);
     await waiting.dismiss(); // what they are given at the last moment goes back to the queue …
     try {
       await flush(runtime);
@@ -106,6 +115,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     as: (caller) => createJobApi(runtime, caller),
     source: (caller, { embedded = false } = {}) => createJobSource(runtime, caller, embedded),
     keys: createKeyRing(store, commit, clock),
+    callerSilenceMs,
+    own: (kind) => own.own(runtime, kind),
     async stats() {
       const jobs = await store.read({ type: 'totals' });
       return { ...counters, jobs, watchers: hub.size, waitingClaims: waiting.size };

@@ -16,9 +16,10 @@ async function split(
   {
     execution = 'parallel',
     onFailure = 'fail',
-  }: { execution?: PartExecution; onFailure?: FailurePolicy } = {},
+    maxAttempts = 1,
+  }: { execution?: PartExecution; onFailure?: FailurePolicy; maxAttempts?: number } = {},
 ): Promise<Split> {
-  await fixture.submit({ input: { all: true }, owner: 'ann', maxAttempts: 1 });
+  await fixture.submit({ input: { all: true }, owner: 'ann', maxAttempts });
   const claim = await fixture.claim();
   const parts = Array.from({ length: count }, (_, index) => ({ index }));
   await fixture.settle(claim, {
@@ -45,6 +46,41 @@ async function end(fixture: EngineFixture, output: number): Promise<ClaimedJob> 
 }
 
 describe('a split job', () => {
+  test('counts what its parts do to the attempt that has split it, and from nothing', async () => {
+    await using fixture = await engineFixture();
+    const { id } = await fixture.submit();
+    const lost = await fixture.claim();
+    await fixture.source.sync({ workerId: 'w1', reports: [{ ...lost, progress: { percent: 100 } }] });
+    await fixture.clock.advance(60_000);
+    await fixture.update(id, ({ event }) => event === 'rescue');
+    const claim = await fixture.claim();
+    await fixture.settle(claim, {
+      type: 'waiting',
+      name: 'blocks',
+      for: { type: 'parts', parts: [1, 2], execution: 'parallel', onFailure: 'fail' },
+    });
+    const { attempt, changes } = await fixture.update(
+      id,
+      (update) => update.changes?.progress?.unit === 'parts',
+    );
+    deepEqual([attempt, changes?.progress?.percent], [2, undefined]);
+    equal((await fixture.api.get(id)).attempt, 2);
+  });
+  test('shows what its parts have done in a later attempt too', async () => {
+    await using fixture = await engineFixture();
+    const { parent } = await split(fixture, 2, { maxAttempts: 2 });
+    for (const part of [0, 1]) await end(fixture, part);
+    const claim = await fixture.claim();
+    await fixture.settle(claim, {
+      ...failure,
+      error: { ...failure.error, retryable: true },
+      retryAfterMs: 0,
+    });
+    await fixture.update(parent, ({ event }) => event === 'promote');
+    equal((await fixture.claim()).attempt, 2);
+    const { counters } = (await fixture.api.get(parent)).progress ?? {};
+    deepEqual(counters, { remaining: 0, successful: 2, failed: 0 });
+  });
   test('makes a job of each part, with its place and what it is given', async () => {
     await using fixture = await engineFixture();
     const { parent, parts } = await split(fixture, 3);
@@ -199,6 +235,18 @@ describe('control of a split job', () => {
     equal((await fixture.api.get(made.parent)).state, 'paused');
     equal((await fixture.api.control(made.parent, 'resume')).state, 'waiting');
     deepEqual(await states(fixture, made), ['queued', 'queued', 'queued']);
+  });
+  test('a pause that its last part confirms by ending leaves nothing to wait for', async () => {
+    await using fixture = await engineFixture();
+    const made = await split(fixture, 1);
+    const claim = await fixture.claim();
+    await fixture.api.control(made.parent, 'pause');
+    await fixture.settle(claim, { type: 'completed' });
+    const { changes } = await fixture.update(made.parent, ({ state }) => state === 'paused');
+    equal(changes?.waitingFor, undefined);
+    equal((await fixture.api.get(made.parent)).waitingFor, undefined);
+    await fixture.api.control(made.parent, 'resume');
+    equal((await fixture.claim()).jobId, made.parent);
   });
   test('a split during a pause makes parts that are paused, until the job is resumed', async () => {
     await using fixture = await engineFixture(PAUSABLE);

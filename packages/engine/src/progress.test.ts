@@ -39,6 +39,16 @@ describe('progress', () => {
       await rm(folder, { recursive: true });
     }
   });
+  test('that is not stored yet is there for who reads the job', async () => {
+    await using fixture = await engineFixture();
+    const { id } = await fixture.submit();
+    const claim = await fixture.claim();
+    await show(fixture, claim, 10);
+    const { commits } = await fixture.engine.stats();
+    await show(fixture, claim, 20);
+    equal((await fixture.engine.stats()).commits, commits);
+    equal((await fixture.api.get(id)).progress?.percent, 20);
+  });
   test('that could not be stored is stored at the next chance', async () => {
     const clock = manualClock();
     const inner = await openSqlite({ file: ':memory:', clock });
@@ -61,7 +71,7 @@ describe('progress', () => {
     await clock.advance(1_000);
     await until(() => refused > 0);
     full = false;
-    equal((await fixture.api.get(id)).progress?.percent, 10);
+    equal((await fixture.api.history(id)).updates.at(-1)?.changes?.progress?.percent, 10);
     await clock.pass(2_000);
     await fixture.update(id, ({ live, changes }) => !live && changes?.progress?.percent === 90);
     equal((await fixture.api.get(id)).progress?.percent, 90);

@@ -26,6 +26,27 @@ export function refusalError({ refused, state, message }: Refused, jobId: string
         jobId,
         ...(state !== undefined && { state }),
       });
+    case 'not-caller-driven':
+      return new JobError(
+        'not-caller-driven',
+        `Job ${jobId} is driven by a worker; its caller cannot report on it.`,
+        {
+          jobId,
+        },
+      );
+    case 'not-splittable':
+      return new JobError(
+        'not-splittable',
+        `Job ${jobId} is a part, or was split before in this run; it cannot be split.`,
+        {
+          jobId,
+        },
+      );
+    case 'job-changed':
+      return new JobError('job-changed', `Job ${jobId} was changed meanwhile; read it again.`, {
+        jobId,
+        ...(state !== undefined && { state }),
+      });
     case 'job-not-found':
       return jobNotFound(jobId);
     default:

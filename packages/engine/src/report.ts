@@ -78,7 +78,6 @@ async function recall(runtime: Runtime, { tenant }: Caller, { jobId, claimId }: 
     ...liveClaim({ ...job, jobId, claimId }, tenant, runtime.leaseMs, 0),
     leaseUntil: 0,
     state: job.state,
-    ...(job.progress !== undefined && { progress: JSON.parse(job.progress) }),
   };
   runtime.live.remember(claim);
   return claim;

@@ -55,6 +55,20 @@ describe('an ended job', () => {
     equal(keptMs(await ended(fixture, { type: 'completed' }, 'demo:short')), 9 * DAY);
     equal(keptMs(await ended(fixture, FAILED)), 2 * DAY);
   });
+  test('is kept as was said at its submit, whatever its kind says', async () => {
+    await using fixture = await engineFixture({ retention: { failedMs: 2 * DAY, cancelledMs: 3 * DAY } });
+    await fixture.source.register([{ kind: 'demo:echo', retention: { failedMs: HOUR } }]);
+    const { id } = await fixture.submit({ retention: { failedMs: 9 * DAY } });
+    await fixture.settle(await fixture.claim(), FAILED);
+    equal(keptMs(await fixture.api.get(id)), 9 * DAY);
+    deepEqual((await fixture.api.list()).jobs.map(keptMs), [9 * DAY]);
+    await fixture.clock.advance(8 * DAY);
+    await prune(fixture);
+    ok(await fixture.api.get(id));
+    await fixture.clock.advance(DAY);
+    await prune(fixture);
+    await rejects(fixture.api.get(id), hasCode('job-deleted'));
+  });
   test('is kept for a shorter time once its result was fetched', async () => {
     await using fixture = await engineFixture();
     const job = await ended(fixture, { type: 'completed', output: 1 });

@@ -33,6 +33,8 @@ export async function retryData(
         },
       );
   }
+  const given = input !== undefined ? { input: JSON.stringify(input) } : {};
+  if (job.byCaller) return given; // it has neither checkpoint nor steps
   const scope: RetryScope | undefined = only && {
     only,
     ...(job.output !== undefined && { output: JSON.parse(job.output) }),
@@ -40,7 +42,7 @@ export async function retryData(
   return {
     // What failed can only be told apart by what the last run has left behind.
     keepCheckpoint: from === 'checkpoint' || only === 'failed',
-    ...(input !== undefined && { input: JSON.stringify(input) }),
+    ...given,
     ...(scope && { retry: { name: RETRY, scope: JSON.stringify(scope) } }),
   };
 }

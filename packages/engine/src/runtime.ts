@@ -24,9 +24,13 @@ export interface Runtime {
   readonly counters: Counters;
   readonly newJobId: () => string;
   readonly leaseMs: number;
+  /** 0 for no limit. */
+  readonly callerSilenceMs: number;
   readonly sweepMs: number;
   readonly artifacts: string | undefined;
   readonly retention: Retention;
+  /** How long what was published stays in the feed, in milliseconds. */
+  readonly keepEventsMs: number;
   /** Fires when the engine closes. */
   readonly closing: AbortSignal;
   /** Tells the promoter that a job falls due at that moment. */

@@ -18,6 +18,9 @@ import type { Runtime } from './runtime.ts';
 import type { MoveCommand } from './store-command.ts';
 import { wait } from './wait.ts';
 
+/** The code with which a worker reports that an attempt has used up its `timeoutMs`. */
+const TIMEOUT = 'timeout';
+
 /** Turns the end of an attempt into one move of the lifecycle. Which state that leads to is the table's business. */
 export async function settle(
   runtime: Runtime,
@@ -28,8 +31,11 @@ export async function settle(
 ): Promise<JobState> {
   const move = endingOf(runtime, caller, jobId, claimId, settlement);
   const fence = { by: 'claim', tenant: caller.tenant, claimId } as const;
-  const ended = move instanceof Promise ? await move : move;
-  const result = await runtime.commit({ type: 'move', jobId, fence, ...ended, ...(report && { report }) });
+  const { stopsFirst, ...ended } = move instanceof Promise ? await move : move;
+  // One behind the other, mostly in one batch; between two batches the job is `stopping`, which keeps as much.
+  const stopped = stopsFirst && runtime.commit({ type: 'move', jobId, fence, event: 'stop' });
+  const end = runtime.commit({ type: 'move', jobId, fence, ...ended, ...(report && { report }) });
+  const result = await (stopped ? Promise.all([end, stopped]).then(([first]) => first) : end);
   if (result.refused) throw refusalError(result, jobId, settlement.type);
   // What was reported on the way stands before it; what follows for others behind.
   const update = result.updates.findLast((one) => one.jobId === jobId);
@@ -97,6 +103,8 @@ function judge(
 ): Ending {
   const failed = { error: JSON.stringify(error satisfies Failure) };
   const options: JobOptions = budget.options === undefined ? {} : JSON.parse(budget.options);
+  if (error.code === TIMEOUT && options.onTimeout === 'stop')
+    return { event: 'expire', stopsFirst: true, ...failed };
   const kind = runtime.catalogue.describe(tenant, budget.kind);
   const rule = ruleFor(options.errorRules, error.code) ?? ruleFor(kind?.errorRules, error.code);
   if (error.retryable === false || rule?.permanent || budget.attempt >= budget.maxAttempts)

@@ -1,4 +1,4 @@
-import { createEstimator, expiryOf, isFinal, type Job, toMoment } from '@longrun/core';
+import { advance, createEstimator, expiryOf, isFinal, type Job, toMoment } from '@longrun/core';
 import type { Caller } from './caller.ts';
 import { retentionOf } from './retention-of.ts';
 import type { Runtime } from './runtime.ts';
@@ -10,15 +10,21 @@ import { toJob } from './view.ts';
 export function showJob(runtime: Runtime, caller: Caller, stored: StoredJob, now = runtime.clock.now()): Job {
   const { catalogue, usual } = runtime;
   const { tenant, kind, state } = stored;
-  const job = toJob(stored, caller, catalogue.describe(tenant, kind), now);
+  const job = withNewest(runtime, stored, toJob(stored, caller, catalogue.describe(tenant, kind), now));
   if (isFinal(state)) {
-    const expiry = expiryOf(stored, retentionOf(runtime, tenant, kind));
+    const expiry = expiryOf(stored, retentionOf(runtime, stored, job.retention));
     return expiry === undefined ? job : { ...job, expiresAt: toMoment(expiry) };
   }
   // A part does a share of the work, whatever its kind.
   const usually = job.parentId === undefined ? usual.of(tenant, kind) : undefined;
   const known = usually ? { ...job, usual: usually } : job;
   return job.startedAt === undefined ? known : { ...known, ...estimated(known, now) };
+}
+
+/** With progress that watchers were shown and that is not stored yet: who looks again must not see less than before. */
+function withNewest({ live }: Runtime, { tenant, id, claimId }: StoredJob, job: Job): Job {
+  const shown = claimId === undefined ? undefined : live.find(tenant, id, claimId)?.progress;
+  return shown === undefined ? job : { ...job, progress: advance(job.progress, shown) };
 }
 
 function estimated(job: Job, now: number): Partial<Job> {

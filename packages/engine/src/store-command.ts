@@ -6,6 +6,10 @@ import type {
   UpdateEvent,
   WaitingFor,
 } from '@longrun/core';
+import type { ActionCommand } from './actions/action-command.ts';
+import type { CallerCommand } from './caller-driven/drive-command.ts';
+import type { EventCommand } from './events/event-command.ts';
+import type { SavePlanCommand } from './plans/plan-command.ts';
 import type { SeenWorker } from './roster.ts';
 import type { RuleCommand } from './rules/rule-command.ts';
 import type { ScheduleCommand } from './schedules/schedule-command.ts';
@@ -29,6 +33,10 @@ export type StoreCommand =
   | CreateKeyCommand
   | RevokeKeyCommand
   | ScheduleCommand
+  | CallerCommand
+  | EventCommand
+  | SavePlanCommand
+  | ActionCommand
   | RuleCommand
   | SaveWorkersCommand;
 
@@ -59,7 +67,9 @@ export interface NewJob {
   /** When a scheduled job starts: a moment, or a wait from now. */
   readonly dueAt?: number;
   readonly dueInMs?: number;
+  /** Fails unless somebody has begun by then: a moment, or so long from when it starts, or from now. */
   readonly startBy?: number;
+  readonly startWithinMs?: number;
   readonly input?: string;
   /** JobOptions that have no column of their own. */
   readonly options?: string;
@@ -70,6 +80,10 @@ export interface NewJob {
   readonly concurrencyKey?: string;
   /** Set where the job must wait for others before it is queued; `jobIds` must exist. */
   readonly waitingFor?: Extract<WaitingFor, { type: 'jobs' }>;
+  /** Its caller drives it: nobody else may take it. */
+  readonly byCaller?: true;
+  /** Refused with `external-id-taken` where another job of the tenant has it. */
+  readonly externalId?: string;
   /** What lists can filter by: owner, tags, attributes. */
   readonly labels?: readonly Label[];
 }
@@ -193,20 +207,23 @@ export interface RollUpCommand {
   readonly jobId: string;
 }
 
+/** Notes that a user has seen the outcome. The first of a run is logged; for each user the first time counts. */
 export interface AcknowledgeCommand {
   readonly type: 'acknowledge';
   readonly jobId: string;
   readonly tenant: string;
-  readonly by?: string;
+  readonly by: string;
 }
 
-/** Removes a job that no worker holds; its id answers `job-deleted` for a while. */
+/** Removes a job; its id answers `job-deleted` for a while. One that a worker holds is refused, unless `force` takes it away. */
 export interface DeleteCommand {
   readonly type: 'delete';
   readonly jobId: string;
   readonly tenant: string;
   /** Only while the job is in one of these states; in any when absent. */
   readonly onlyIn?: readonly JobState[];
+  readonly force?: boolean;
+  readonly by?: string;
 }
 
 /** Removes jobs whose time is over, with their parts; and leftovers that have expired by themselves, such as tombstones. A job stays that

@@ -1,4 +1,6 @@
-import type { JobState, KindDescription } from '@longrun/core';
+import type { JobState, KindDescription, Retention } from '@longrun/core';
+import type { StoredAction } from './actions/stored-action.ts';
+import type { FeedFilter, FeedStretch, StoredEntry } from './events/stored-entry.ts';
 import type { Standing } from './explain/standing.ts';
 import type { SeenWorker } from './roster.ts';
 import type { StoredLimit, StoredPause } from './rules/stored-rule.ts';
@@ -9,7 +11,7 @@ import type { StoredArtifact, StoredJob, StoredKey, StoredUpdate } from './store
 interface Queries {
   /** Jobs by id, of one tenant or of all, in the order asked; a tombstone says `deleted`. */
   jobs: [
-    { readonly ids: readonly string[]; readonly tenant?: string },
+    { readonly ids: readonly string[]; readonly tenant?: string; readonly reader?: string },
     readonly (StoredJob | 'deleted' | undefined)[],
   ];
   list: [JobFilter, readonly StoredJob[]];
@@ -27,6 +29,13 @@ interface Queries {
     },
     readonly StoredUpdate[],
   ];
+  /** Entries of the log over all jobs, oldest first; `expired` where some after that position have been removed for their age, or
+   *  where there is no such position yet. */
+  feed: [FeedFilter, FeedStretch | 'expired'];
+  /** The position of the newest entry. */
+  feedEnd: [Record<never, never>, string];
+  /** The entry at a position, if it is the tenant's. */
+  entry: [{ readonly tenant: string; readonly position: string }, StoredEntry | undefined];
   due: [{ readonly chore: Chore; readonly limit: number }, readonly DueJob[]];
   /** Of the `limit` jobs after a number, over all tenants, those that have ended. */
   ended: [{ readonly after: number; readonly limit: number }, EndedJobs];
@@ -50,6 +59,13 @@ interface Queries {
     { readonly seen: readonly SeenWorker[]; readonly running: Readonly<Record<string, number>> },
   ];
   keys: [{ readonly tenant?: string; readonly hash?: string }, readonly StoredKey[]];
+  /** The plan of a job as JSON. */
+  plan: [{ readonly jobId: string; readonly tenant: string }, string | undefined];
+  /** The actions of a tenant in the order in which they were made: all, the one with that id, those on that target. */
+  actions: [
+    { readonly tenant: string; readonly id?: string; readonly target?: string },
+    readonly StoredAction[],
+  ];
   /** The schedules of a tenant by name, or the one of that name. */
   schedules: [{ readonly tenant: string; readonly name?: string }, readonly StoredSchedule[]];
   dueSchedules: [{ readonly limit: number }, DueSchedules];
@@ -69,6 +85,7 @@ export interface DueJob {
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly claimId?: string;
+  readonly byCaller: boolean;
   /** Workers it has lost in a row. */
   readonly crashes: number;
 }
@@ -86,17 +103,25 @@ export interface EndedJob {
   readonly state: JobState;
   readonly finishedAt: number;
   readonly fetchedAt?: number;
+  /** How long it is kept, where that was said at its submit. */
+  readonly retention?: Retention;
   /** How many updates it has, which is what removing it costs. */
   readonly sequence: number;
 }
 
-/** Every given filter must match; newest first. */
+/** Every given filter must match; newest first unless told otherwise. */
 export interface JobFilter {
   readonly tenant: string;
   readonly states?: readonly JobState[];
   readonly kind?: string;
   readonly kindPrefix?: string;
   readonly exceptKindPrefix?: string;
+  readonly kinds?: readonly string[];
+  /** Of jobs in a waiting state, those that have a start of their run, or those that have none. */
+  readonly begun?: boolean;
+  /** From the start of the run to its end, or until now; jobs without a start have none. */
+  readonly minDurationMs?: number;
+  readonly maxDurationMs?: number;
   readonly queue?: string;
   readonly labels?: readonly Label[];
   /** Parts of this job. */
@@ -107,6 +132,14 @@ export interface JobFilter {
   readonly createdAfter?: number;
   readonly createdBefore?: number;
   readonly beforeNumber?: number;
+  readonly externalId?: string;
+  readonly byCaller?: boolean;
+  /** Oldest first. */
+  readonly isRising?: true;
+  /** Those that come after this one. */
+  readonly afterNumber?: number;
+  /** Whose acknowledgements are told. */
+  readonly reader?: string;
   readonly limit?: number;
 }
 

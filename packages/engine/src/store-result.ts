@@ -18,6 +18,8 @@ export interface Done {
   readonly removed?: readonly string[];
   /** For prune: leftovers remain. */
   readonly isMore?: boolean;
+  /** For publish: the place of the event in the log. */
+  readonly position?: string;
   readonly key?: StoredKey;
   /** For save-artifact and delete-artifact: the file that is no longer needed. */
   readonly droppedFile?: string;
@@ -41,10 +43,19 @@ export interface Refused {
     | 'not-waiting'
     | 'not-stuck'
     | 'predecessor-not-found'
+    | 'not-caller-driven'
+    | 'not-splittable'
+    | 'external-id-taken'
     | 'idempotency-conflict'
     | 'key-not-found'
     | 'pause-not-found'
     | 'limit-not-found'
+    | 'job-changed'
+    | 'plan-too-large'
+    | 'event-not-found'
+    | 'action-not-found'
+    | 'action-changed'
+    | 'too-many-actions'
     | 'schedule-not-found'
     | 'schedule-changed'
     | 'too-many-schedules'

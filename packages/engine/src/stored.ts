@@ -23,12 +23,12 @@ export interface ClaimedRow {
   readonly sequence: number;
   readonly options?: string;
   readonly input?: string;
+  /** How far this attempt had come before it was handed back, or the parts of the job in any. */
   readonly progress?: string;
   readonly partial?: string;
   readonly checkpoint?: string;
+  readonly plan?: string;
   readonly steps?: Readonly<Record<string, string>>;
-  /** It goes on where the last attempt was handed back, under the same number. */
-  readonly isContinued: boolean;
 }
 
 export interface StoredJob {
@@ -47,8 +47,11 @@ export interface StoredJob {
   readonly startBy?: number;
   readonly queuedAt?: number;
   readonly startedAt?: number;
+  readonly claimedAt?: number;
   readonly finishedAt?: number;
   readonly acknowledgedAt?: number;
+  /** Whoever reads has acknowledged the outcome. */
+  readonly acknowledged?: true;
   readonly claimId?: string;
   readonly worker?: string;
   readonly isPartial: boolean;
@@ -64,11 +67,14 @@ export interface StoredJob {
   readonly stuck: boolean;
   readonly confirmBy?: number;
   readonly endBy?: number;
+  /** Fails unless something is said by then. */
+  readonly idleUntil?: number;
   /** Of this run, without the present claim. */
   readonly workedMs: number;
   /** When the result was first fetched. */
   readonly fetchedAt?: number;
   readonly hasParts: boolean;
+  readonly byCaller: boolean;
 }
 
 export interface StoredArtifact {

@@ -20,6 +20,22 @@ describe('submit', () => {
     deepEqual([job.state, job.priority, job.owner], ['scheduled', 7, 'ann']);
   });
 
+  test('takes a limit on the wait for a worker as a moment or from now on', async () => {
+    await using fixture = await engineFixture();
+    const { id, startBy } = await fixture.submit({ startWithinMs: 5_000 });
+    equal(startBy, new Date(fixture.clock.now() + 5_000).toISOString());
+    equal((await fixture.api.get(id)).startBy, startBy);
+    await fixture.clock.pass(6_000);
+    equal((await fixture.api.get(id)).error?.code, 'start-by-passed');
+  });
+
+  test('counts a limit on the wait for a worker from the moment that the job is scheduled for', async () => {
+    await using fixture = await engineFixture();
+    const { id, startBy } = await fixture.submit({ delayMs: 60_000, startWithinMs: 5_000 });
+    equal(startBy, new Date(fixture.clock.now() + 65_000).toISOString());
+    equal((await fixture.api.get(id)).startBy, startBy);
+  });
+
   const wrong: [string, Partial<SubmitRequest>, string][] = [
     ['a kind without a colon', { kind: 'export' }, '/kind'],
     ['a priority out of range', { priority: 101 }, '/priority'],
@@ -28,6 +44,10 @@ describe('submit', () => {
     ['a negative delay', { delayMs: -1 }, '/delayMs'],
     ['a moment that is none', { scheduledAt: 'tomorrow' }, '/scheduledAt'],
     ['delay and moment together', { delayMs: 1, scheduledAt: '2030-01-01T00:00:00Z' }, '/scheduledAt'],
+    ['a limit on the wait in two ways', { startWithinMs: 1, startBy: '2030-01-01T00:00:00Z' }, '/startBy'],
+    // What a program that is not checked may send.
+    ['an end of the time that is none', { onTimeout: 'never' as 'stop' }, '/onTimeout'],
+    ['a retention that cannot be', { retention: { failedMs: -1 } }, '/retention/failedMs'],
     ['too many tags', { tags: Array.from({ length: 51 }, String) }, '/tags'],
     ['an empty attribute', { attributes: { order: '' } }, '/attributes'],
     ['an empty idempotency key', { idempotencyKey: '' }, '/idempotencyKey'],

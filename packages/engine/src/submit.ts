@@ -45,6 +45,7 @@ export async function insert(runtime: Runtime, caller: Caller, request: SubmitRe
   const command: InsertCommand = { type: 'insert', job, ...(unique && { unique }) };
   const result = await runtime.commit(withIdempotency(command, request));
   if (result.refused === 'predecessor-not-found') throw noPredecessor(request, result.jobId);
+  if (result.refused === 'external-id-taken') throw externalIdTaken(request, result.jobId);
   if (result.refused && result.refused !== 'idempotency-conflict')
     throw refusalError(result, job.id, 'be stored');
   if (result.refused)
@@ -71,6 +72,12 @@ function noPredecessor({ predecessorIds = [] }: SubmitRequest, jobId = ''): JobE
   });
 }
 
+function externalIdTaken({ externalId }: SubmitRequest, jobId = ''): JobError {
+  const message = `Nothing was stored: the external id ${externalId} belongs to job ${jobId}.`;
+  const errors = [{ pointer: '/externalId', message: `belongs to job ${jobId}` }];
+  return new JobError('external-id-taken', message, { jobId, errors });
+}
+
 function withIdempotency(command: InsertCommand, { idempotencyKey, ...body }: SubmitRequest): InsertCommand {
   if (idempotencyKey === undefined) return command;
   const fingerprint = createHash('sha256').update(canonical(body)).digest('base64');
@@ -88,7 +95,7 @@ function canonical(value: unknown): string {
 
 /** The row that the insert has made; reading it back would cost every submit a query. */
 function asStored(
-  { dueInMs, labels, waitingFor, jobTimeoutMs, idleTimeoutMs, ...job }: NewJob,
+  { dueInMs, startWithinMs, labels, waitingFor, jobTimeoutMs, idleTimeoutMs, ...job }: NewJob,
   { at }: Done,
 ): StoredJob {
   const dueAt = job.dueAt ?? (dueInMs === undefined ? undefined : at + dueInMs);
@@ -102,10 +109,12 @@ function asStored(
     isPartial: false,
     hasCheckpoint: false,
     hasParts: false,
+    byCaller: job.byCaller === true,
     stuck: false,
     workedMs: 0,
     ...(waitingFor && { waitingFor: JSON.stringify(waitingFor) }),
     ...(job.state === 'queued' && { queuedAt: at }),
     ...(dueAt !== undefined && { dueAt }),
+    ...(startWithinMs !== undefined && { startBy: (dueAt ?? at) + startWithinMs }),
   };
 }

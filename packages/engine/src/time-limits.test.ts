@@ -55,6 +55,42 @@ describe('the limit of the whole job', () => {
   });
 });
 
+describe('the limit of an attempt', () => {
+  const timeout = { type: 'failed', error: { code: 'timeout', message: 'Too long.' } } as const;
+
+  test('can stop the job, which keeps what it has saved', async () => {
+    await using fixture = await engineFixture();
+    const { id } = await fixture.submit({ timeoutMs: 5_000, onTimeout: 'stop' });
+    const claim = await fixture.claim();
+    await say(fixture, claim, { partial: { rows: 3 } });
+    equal(await fixture.settle(claim, timeout), 'succeeded');
+    const { partial, output, error } = await fixture.api.get(id);
+    deepEqual([partial, output, error], [true, { rows: 3 }, undefined]);
+    const { updates } = await fixture.api.history(id);
+    deepEqual(
+      updates.slice(-2).map(({ event }) => event),
+      ['stop', 'expire'],
+    );
+  });
+  test('keeps what comes with its end', async () => {
+    await using fixture = await engineFixture();
+    const { id } = await fixture.submit({ onTimeout: 'stop' });
+    await say(fixture, await fixture.claim(), { partial: 1, settlement: timeout });
+    deepEqual((await fixture.api.get(id)).output, 1);
+  });
+  test('fails a job that has saved nothing, with no further attempt', async () => {
+    await using fixture = await engineFixture();
+    const { id } = await fixture.submit({ onTimeout: 'stop', maxAttempts: 5 });
+    equal(await fixture.settle(await fixture.claim(), timeout), 'failed');
+    equal((await fixture.api.get(id)).error?.code, 'timeout');
+  });
+  test('is an attempt like any other unless told otherwise', async () => {
+    await using fixture = await engineFixture();
+    await fixture.submit({ timeoutMs: 5_000 });
+    equal(await fixture.settle(await fixture.claim(), timeout), 'retrying');
+  });
+});
+
 describe('the limit of silence', () => {
   test('ends an attempt that says nothing, though its worker is alive', async () => {
     await using fixture = await engineFixture();
@@ -87,7 +123,7 @@ describe('a worker that does not confirm', () => {
     const stuck = await fixture.api.get(id);
     deepEqual([stuck.state, stuck.stuck, stuck.allowedActions.includes('force')], ['pausing', true, true]);
     const forced = await fixture.api.control(id, 'force', { reason: 'it hangs' });
-    deepEqual([forced.state, forced.stuck, forced.attempt], ['paused', undefined, 0]);
+    deepEqual([forced.state, forced.stuck, forced.attempt], ['paused', undefined, 1]);
     const { by, reason } = await fixture.update(id, ({ event }) => event === 'force');
     deepEqual([by, reason], ['local', 'it hangs']);
     const answer = await say(fixture, claim, { settlement: { type: 'completed', output: 1 } });

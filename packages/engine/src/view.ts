@@ -50,8 +50,10 @@ export function toJob(
     ...moment('startBy', stored.startBy),
     ...moment('queuedAt', stored.queuedAt),
     ...moment('startedAt', stored.startedAt),
+    ...moment('claimedAt', stored.claimedAt),
     ...moment('finishedAt', stored.finishedAt),
     ...moment('acknowledgedAt', stored.acknowledgedAt),
+    ...(stored.acknowledged && { acknowledged: true }),
     ...(stored.queuedAt !== undefined && {
       elapsedMs: Math.max(0, (stored.finishedAt ?? now) - stored.queuedAt),
     }),
@@ -78,13 +80,15 @@ export function toUpdate(stored: StoredUpdate): JobUpdate {
   const base = { jobId, sequence, at, event, announcements, state, run, attempt };
   if (event === 'message') return { ...base, message: toMessage(stored) };
   if (data === undefined) return base;
-  // Who asked travels beside the changes; neither name is a field that can change.
-  const { by, reason, ...changes } = JSON.parse(data);
+  // Who asked, what was said with it, and how parts have ended travels beside the changes; none of these names is a field that can change.
+  const { by, reason, tally, message, ...changes } = JSON.parse(data);
   return {
     ...base,
     ...(hasAny(changes) && { changes }),
+    ...(message !== undefined && { message: toMessage(stored) }),
     ...(by !== undefined && { by }),
     ...(reason !== undefined && { reason }),
+    ...(tally !== undefined && { tally }),
   };
 }
 
@@ -94,7 +98,8 @@ function hasAny(object: object): boolean {
 }
 
 export function toMessage(stored: StoredUpdate): Message {
-  // A message row's data is the message but for its place and time.
-  const said = JSON.parse(stored.data ?? '{}') as Omit<Message, 'sequence' | 'at'>;
+  const data = JSON.parse(stored.data ?? '{}');
+  // A row's data is the message but for its place and time, or holds it beside what else has changed.
+  const said = (stored.event === 'message' ? data : data.message) as Omit<Message, 'sequence' | 'at'>;
   return { ...said, sequence: stored.sequence, at: toMoment(stored.at) };
 }

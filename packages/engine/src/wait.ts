@@ -1,5 +1,4 @@
 import {
-  type Job,
   JobError,
   type Settlement,
   toMoment,
@@ -10,14 +9,10 @@ import {
 import type { Caller } from './caller.ts';
 import { requestViolations } from './check-request.ts';
 import type { Ending } from './ending.ts';
-import { groupsOf } from './groups.ts';
-import { labelsOf } from './labels.ts';
+import { MAX_PARTS, newParts } from './new-parts.ts';
 import { readStored } from './read-job.ts';
 import type { Runtime } from './runtime.ts';
-import type { NewJob } from './store-command.ts';
-import type { StoredJob } from './stored.ts';
 
-const MAX_PARTS = 10_000;
 const MAX_NAME_LENGTH = 200;
 
 type Waiting = Extract<Settlement, { type: 'waiting' }>;
@@ -40,7 +35,7 @@ export async function wait(
     const parent = await readStored(runtime, tenant, jobId);
     const { onFailure, parts } = request;
     const waitingFor: WaitingFor = { type: 'parts', name, count: parts.length, onFailure, ...until };
-    const made = partsOf(runtime, parent, request);
+    const made = newParts(runtime, parent, request);
     return { event: 'wait', wait: { name, for: waitingFor, parts: made }, ...due };
   }
   if (request.type === 'jobs') await assertExist(runtime, tenant, request.jobIds);
@@ -113,34 +108,4 @@ async function assertExist({ store }: Runtime, tenant: string, ids: readonly str
 
 function invalid(errors: readonly Violation[]): JobError {
   return new JobError('invalid-input', `${errors[0]?.pointer} ${errors[0]?.message}.`, { errors });
-}
-
-/** A part is a job like its parent, with something of its own to do. */
-function partsOf(runtime: Runtime, parent: StoredJob, { parts, execution, kind }: Parts): NewJob[] {
-  const inherited: Partial<Job> = parent.options === undefined ? {} : JSON.parse(parent.options);
-  const { predecessorIds, onPredecessorFailure, trigger, ...options } = inherited;
-  const made: NewJob[] = [];
-  for (const [part, partData] of parts.entries()) {
-    const before = execution === 'sequential' ? made.at(-1)?.id : undefined;
-    const place = { parentId: parent.id, part, partCount: parts.length, partData, partExecution: execution };
-    const labels = labelsOf(options);
-    const input = kind === undefined ? parent.input : JSON.stringify(partData);
-    made.push({
-      id: runtime.newJobId(),
-      tenant: parent.tenant,
-      kind: kind ?? parent.kind,
-      state: before === undefined ? 'queued' : 'waiting',
-      maxAttempts: parent.maxAttempts,
-      priority: parent.priority,
-      options: JSON.stringify({ ...options, ...place }),
-      ...groupsOf(options),
-      ...(input !== undefined && { input }),
-      ...(labels.length > 0 && { labels }),
-      // Whatever became of the part before: the failure policy of the parent decides, in one place.
-      ...(before !== undefined && {
-        waitingFor: { type: 'jobs', jobIds: [before], onFailure: 'ignore' } as const,
-      }),
-    });
-  }
-  return made;
 }

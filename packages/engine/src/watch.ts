@@ -64,7 +64,7 @@ async function* follow(
       let state: JobState = stored.state;
       for await (const update of replay(runtime, jobId, seen)) {
         ({ sequence: seen, state } = update);
-        yield risen(update);
+        yield ownOf(caller, risen(update));
       }
       if (isFinal(state) && !(await hasMore(runtime, jobId, seen))) return;
       // Follow without the store as long as the next number is the next number.
@@ -80,13 +80,19 @@ async function* follow(
         if (update.sequence <= seen) continue;
         if (update.sequence > seen + 1) break;
         ({ sequence: seen, state } = update);
-        yield risen(update);
+        yield ownOf(caller, risen(update));
         if (isFinal(state)) break;
       }
     }
   } finally {
     inbox.close();
   }
+}
+
+/** Whoever has acknowledged the outcome is told so in its own view of the job. */
+function ownOf({ actor }: Caller, update: JobUpdate): JobUpdate {
+  if (update.event !== 'acknowledge' || update.by !== actor) return update;
+  return { ...update, changes: { ...update.changes, acknowledged: true } };
 }
 
 /** What is stored after a sequence number, a page at a time: a long history never lies in memory as a whole. */

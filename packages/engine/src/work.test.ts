@@ -105,7 +105,8 @@ describe('reporting', () => {
     await fixture.api.get(id);
     await report(40);
     await shown;
-    equal((await fixture.api.get(id)).progress?.percent, 1);
+    equal((await fixture.api.get(id)).progress?.percent, 40);
+    equal((await fixture.api.history(id)).updates.at(-1)?.changes?.progress?.percent, 1);
     await fixture.settle(claim, { type: 'completed' });
     equal((await fixture.api.get(id)).progress?.percent, 40);
   });

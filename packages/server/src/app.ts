@@ -1,10 +1,14 @@
 import { isJobError, JobError } from '@longrun/core';
-import type { Engine } from '@longrun/engine';
+import type { Engine, OwnJobs } from '@longrun/engine';
 import { Hono } from 'hono';
-import { type Admit, admitByKey, bearerToken } from './auth.ts';
+import { type Admit, admitByKey } from './auth.ts';
 import type { Connection } from './connection.ts';
+import type { Dialect } from './dialect/dialect.ts';
+import { mountDialect } from './dialect/mount-dialect.ts';
+import { dialects } from './dialects/dialects.ts';
 import { failureLimit } from './failure-limit.ts';
-import { heldRequests } from './held-requests.ts';
+import { guardedFetch } from './guarded-fetch.ts';
+import { type Held, heldRequests } from './held-requests.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { metrics } from './metrics.ts';
 import { type Env, mountNative } from './mount-native.ts';
@@ -20,7 +24,12 @@ export interface AppOptions {
   readonly auth?: Admit;
   /** The built-in page. Without one, `/` leads to the documentation. */
   readonly page?: Page;
+  /** The foreign APIs to speak; all of them unless told otherwise. */
+  readonly dialects?: readonly Dialect[];
   readonly limits?: Partial<Limits>;
+  /** True: callbacks, and inputs that clients give by their address, may lead to http and to addresses inside this network.
+   *  While there are no keys they may, for then only this machine asks. */
+  readonly allowPrivateAddresses?: boolean;
   /** Told of errors that nobody expected; they go to the console unless told otherwise. */
   readonly logBug?: LogBug;
 }
@@ -35,9 +44,14 @@ export interface App {
 
 export function createApp(options: AppOptions): App {
   let closing = false;
-  const server = createServer(options, () => closing);
+  const own = new Map<string, OwnJobs>();
+  const server = createServer(options, own, () => closing);
   const hono = new Hono<Env>();
   mountNative(hono, server);
+  for (const dialect of options.dialects ?? dialects) {
+    mountDialect(hono, dialect, server);
+    for (const kind of dialect.ownKinds?.(server) ?? []) own.set(kind.kind, options.engine.own(kind));
+  }
 
   const serve = async (request: Request, run: () => Promise<Parameters<typeof toResponse>[0]>) => {
     const reply = await replyOrProblem(run, server.logBug);
@@ -63,6 +77,7 @@ export function createApp(options: AppOptions): App {
     close() {
       if (closing) return;
       closing = true;
+      for (const jobs of own.values()) jobs.close();
       server.held.close();
       server.metrics.close();
     },
@@ -70,7 +85,8 @@ export function createApp(options: AppOptions): App {
 }
 
 function createServer(
-  { engine, auth, limits: given, logBug = logBugToConsole }: AppOptions,
+  { engine, auth, allowPrivateAddresses = false, limits: given, logBug = logBugToConsole }: AppOptions,
+  own: ReadonlyMap<string, OwnJobs>,
   isClosing: () => boolean,
 ): Server {
   const limits = { ...DEFAULT_LIMITS, ...given };
@@ -81,25 +97,34 @@ function createServer(
     limits,
     logBug,
     isClosing,
-    held: heldRequests((request, from) => isAdmitted(admit, request, from), limits.recheckMs),
+    held: heldRequests((held) => isAdmitted(admit, held), limits.recheckMs),
     frames: updateFrames(),
     metrics: metrics(),
     jobs: (caller) => engine.as(caller),
     source: (caller) => engine.source(caller),
+    async fetchOut(address, ask) {
+      const isOurs = allowPrivateAddresses || (auth === undefined && !(await engine.keys.required()));
+      return guardedFetch(address, { ...ask, reach: isOurs ? 'anywhere' : 'public' });
+    },
+    own(kind) {
+      const jobs = own.get(kind);
+      if (!jobs) throw new Error(`Nobody runs ${kind}.`);
+      return jobs;
+    },
   };
 }
 
 /** A store that cannot answer just now says nothing about a key: whoever waits may go on waiting. */
-async function isAdmitted(admit: Admit, request: Request, from: Connection): Promise<boolean> {
+async function isAdmitted(admit: Admit, { token, request, from }: Held): Promise<boolean> {
   try {
-    await admit(bearerToken(request), request, from);
+    await admit(token, request, from);
     return true;
   } catch (error) {
     return !isJobError(error) || error.status >= 500;
   }
 }
 
-const METHODS = ['GET', 'POST', 'PUT', 'DELETE'];
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 function allowedMethods(hono: Hono<Env>, path: string): string[] {
   return METHODS.filter((method) => hono.router.match(method, path)[0].length > 0);

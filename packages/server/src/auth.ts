@@ -38,9 +38,10 @@ export function requireScope(caller: Caller, scope: Scope): void {
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
-/** The token of the Authorization header; empty when there is something else in it, which no key matches. */
-export function bearerToken(request: Request): string | undefined {
-  const header = request.headers.get('authorization');
+/** The token of the Authorization header, or of one that is used like it; empty when there is something else in it, which no key
+ *  matches. */
+export function bearerToken(request: Request, name = 'authorization'): string | undefined {
+  const header = request.headers.get(name);
   if (header === null) return undefined;
   return BEARER.exec(header)?.[1] ?? '';
 }

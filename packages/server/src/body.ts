@@ -5,22 +5,32 @@ export interface BodyLimits extends JsonLimits {
   readonly bytes: number;
   /** The longest time a body may take to arrive, in milliseconds. */
   readonly receiveMs: number;
+  /** True: JSON is read whatever the request says it is. For APIs whose clients say all sorts of things. */
+  readonly anyType?: boolean;
 }
 
 const UTF8 = 'utf-8';
 
 /** The JSON of a request, within its limits; undefined when the request has no body. */
 export async function readJson(request: Request, limits: BodyLimits): Promise<unknown> {
-  refuseCompressed(request);
-  const declared = request.headers.get('content-length');
-  if (declared === '0') return undefined;
-  if (declared !== null && Number(declared) > limits.bytes) throw tooLarge(limits.bytes);
-  const bytes = await withDeadline(readBytes(request, declared !== null, limits.bytes), limits.receiveMs);
+  const bytes = await readBody(request, limits);
   if (bytes.byteLength === 0) return undefined;
-  requireJsonType(request);
+  if (!limits.anyType) requireJsonType(request);
   const value = parse(bytes);
   enforceJsonLimits(value, limits);
   return value;
+}
+
+/** The bytes of a request, within its limits. */
+export async function readBody(
+  request: Request,
+  limits: Pick<BodyLimits, 'bytes' | 'receiveMs'>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  refuseCompressed(request);
+  const declared = request.headers.get('content-length');
+  if (declared === '0') return new Uint8Array();
+  if (declared !== null && Number(declared) > limits.bytes) throw tooLarge(limits.bytes);
+  return withDeadline(readBytes(request, declared !== null, limits.bytes), limits.receiveMs);
 }
 
 /** Inflating a small body can fill the memory; nobody who speaks to a job server needs to send one. */
@@ -37,7 +47,11 @@ function requireJsonType(request: Request): void {
     throw new JobError('unsupported-media-type', 'Send JSON with `Content-Type: application/json`.');
 }
 
-async function readBytes(request: Request, hasLength: boolean, limit: number): Promise<ArrayBufferView> {
+async function readBytes(
+  request: Request,
+  hasLength: boolean,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
     // With a length the protocol itself ends the body there, and the adapter has the short way to it.
     return hasLength
@@ -49,12 +63,15 @@ async function readBytes(request: Request, hasLength: boolean, limit: number): P
   }
 }
 
-function bounded(bytes: Uint8Array, limit: number): Uint8Array {
+function bounded(bytes: Uint8Array<ArrayBuffer>, limit: number): Uint8Array<ArrayBuffer> {
   if (bytes.byteLength > limit) throw tooLarge(limit);
   return bytes;
 }
 
-async function collect(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Uint8Array> {
+async function collect(
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {

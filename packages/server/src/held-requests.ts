@@ -16,35 +16,36 @@ export interface HeldRequest {
 
 /** Every request that waits, so that a shutdown, a revoked key or a lost connection ends the wait. */
 export interface HeldRequests {
-  hold(request: Request, from: Connection): HeldRequest;
+  hold(asked: Held): HeldRequest;
   /** Ends the waits of those whose credential has become void. */
   recheck(): Promise<void>;
   /** Ends every wait, now and in future. */
   close(): void;
 }
 
-interface Entry {
+/** A request with the key that it came with. */
+export interface Held {
+  readonly token: string | undefined;
   readonly request: Request;
   readonly from: Connection;
+}
+
+interface Entry extends Held {
   readonly letGo: (reason: LetGo) => void;
 }
 
 /** `isAdmitted` is asked again about waiting requests every `recheckMs`, once per credential. */
-export function heldRequests(
-  isAdmitted: (request: Request, from: Connection) => Promise<boolean>,
-  recheckMs: number,
-): HeldRequests {
+export function heldRequests(isAdmitted: (held: Held) => Promise<boolean>, recheckMs: number): HeldRequests {
   const entries = new Set<Entry>();
   let timer: ReturnType<typeof setInterval> | undefined;
   let closed = false;
 
   const recheck = async () => {
-    const verdicts = new Map<string, Promise<boolean>>();
+    const verdicts = new Map<string | undefined, Promise<boolean>>();
     await Promise.all(
       [...entries].map(async (entry) => {
-        const credential = entry.request.headers.get('authorization') ?? '';
-        const verdict = verdicts.get(credential) ?? isAdmitted(entry.request, entry.from);
-        verdicts.set(credential, verdict);
+        const verdict = verdicts.get(entry.token) ?? isAdmitted(entry);
+        verdicts.set(entry.token, verdict);
         if (!(await verdict)) entry.letGo('revoked');
       }),
     );
@@ -61,14 +62,14 @@ export function heldRequests(
   };
 
   return {
-    hold(request, from) {
+    hold({ token, request, from }) {
       const controller = new AbortController();
       let reason: LetGo | undefined;
       const letGo = (why: LetGo) => {
         reason ??= why;
         controller.abort();
       };
-      const entry: Entry = { request, from, letGo };
+      const entry: Entry = { token, request, from, letGo };
       const onDisconnect = () => entry.letGo('disconnected');
       request.signal.addEventListener('abort', onDisconnect);
       if (request.signal.aborted) onDisconnect();

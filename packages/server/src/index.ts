@@ -1,6 +1,7 @@
 export { type App, type AppOptions, createApp } from './app.ts';
 export type { Admit } from './auth.ts';
 export type { Connection } from './connection.ts';
+export { dialects } from './dialects/dialects.ts';
 export type { Limits } from './limits.ts';
 export { type Listening, type ListenOptions, listen } from './listen.ts';
 export { routes } from './native/routes.ts';

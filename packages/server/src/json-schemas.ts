@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actionChange, actionRun, actionSpec, userAction } from './native/schemas/actions.ts';
 import {
   jobPage,
   jobResult,
@@ -22,6 +23,7 @@ import {
   outcome,
   progress,
 } from './native/schemas/parts.ts';
+import { plannedJob } from './native/schemas/planned-job.ts';
 import { problem } from './native/schemas/problem.ts';
 import { limit, limitRequest, pause, pauseRequest, rate } from './native/schemas/rules.ts';
 import { previewRequest, schedule, schedulePreview, scheduleSpec } from './native/schemas/schedules.ts';
@@ -39,6 +41,9 @@ import type { Route } from './route.ts';
 
 /** The schemas that have a name of their own: that of the core type they describe. */
 const NAMED = {
+  ActionChange: actionChange,
+  ActionRun: actionRun,
+  ActionSpec: actionSpec,
   Artifact: artifact,
   Backoff: backoff,
   BulkPreview: bulkPreview,
@@ -66,6 +71,7 @@ const NAMED = {
   Pause: pause,
   PauseRequest: pauseRequest,
   PreviewRequest: previewRequest,
+  PlannedJob: plannedJob,
   Problem: problem,
   Progress: progress,
   Rate: rate,
@@ -78,6 +84,7 @@ const NAMED = {
   Unfinished: unfinished,
   UpdatePage: updatePage,
   Watched: watched,
+  UserAction: userAction,
   WorkerInfo: workerInfo,
 } as const satisfies Record<string, z.ZodType>;
 

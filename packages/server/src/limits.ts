@@ -9,6 +9,8 @@ export interface Limits {
   readonly receiveMs: number;
   /** The longest an upload or a watcher may stand still. */
   readonly stallMs: number;
+  /** The longest a request waits for the end of its job where the API does not name a time, in milliseconds. */
+  readonly syncMs: number;
   /** What may queue up for one watcher before its client must read on. */
   readonly watcherBytes: number;
   readonly heartbeatMs: number;
@@ -25,6 +27,7 @@ export const DEFAULT_LIMITS: Limits = {
   jsonValues: 1_000_000,
   receiveMs: 30_000,
   stallMs: 10_000,
+  syncMs: 60_000,
   watcherBytes: 64 * 1024,
   heartbeatMs: 15_000,
   recheckMs: 4_000, // A revoked key must have lost its streams within five seconds.

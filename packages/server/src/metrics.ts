@@ -5,12 +5,15 @@ import type { Route } from './route.ts';
 
 /** Counts requests, and writes what is known in the text format of Prometheus. */
 export interface Metrics {
-  countRequest(route: Route | undefined, status: number): void;
+  countRequest(route: Counted | undefined, status: number): void;
   /** Counts a request as under way until it has its answer. */
   track<T>(answer: Promise<T>): Promise<T>;
   text(stats: EngineStats): string;
   close(): void;
 }
+
+/** What requests are counted by. */
+type Counted = Pick<Route, 'path'> & { readonly method: string };
 
 type Series = readonly [labels: Readonly<Record<string, string | number>>, value: number];
 
@@ -32,7 +35,10 @@ const GAUGES = {
 } as const satisfies Partial<Record<keyof EngineStats, string>>;
 
 export function metrics(): Metrics {
-  const requests = new Map<Route | undefined, Map<number, number>>();
+  const requests = new Map<
+    string,
+    { readonly counted: Counted | undefined; readonly statuses: Map<number, number> }
+  >();
   // The finer the resolution, the more often an idle process wakes up.
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
@@ -40,16 +46,18 @@ export function metrics(): Metrics {
   let underWay = 0;
 
   const requestSeries = (): Series[] =>
-    [...requests].flatMap(([route, statuses]) =>
+    [...requests.values()].flatMap(({ counted, statuses }) =>
       [...statuses].map(([status, count]): Series => {
-        const labels = { method: route?.method ?? 'ANY', route: route?.path ?? 'unknown', status };
+        const labels = { method: counted?.method ?? 'ANY', route: counted?.path ?? 'unknown', status };
         return [labels, count];
       }),
     );
   return {
-    countRequest(route, status) {
-      const statuses = requests.get(route) ?? new Map<number, number>();
-      requests.set(route, statuses.set(status, (statuses.get(status) ?? 0) + 1));
+    countRequest(counted, status) {
+      const key = counted ? `${counted.method} ${counted.path}` : '';
+      const series = requests.get(key) ?? { counted, statuses: new Map<number, number>() };
+      series.statuses.set(status, (series.statuses.get(status) ?? 0) + 1);
+      requests.set(key, series);
     },
     async track(answer) {
       underWay += 1;

@@ -6,7 +6,7 @@ import { type JsonSchemas, jsonSchemas } from './json-schemas.ts';
 import type { Answer, Route } from './route.ts';
 
 const PATH_NAMES: Readonly<Record<string, string>> = {
-  id: 'The id of a job, or of a key',
+  id: 'The id of a job, of an action, or of a key',
   jobId: 'The id of a job',
   name: 'The name of a file, or of a schedule',
 };

@@ -18,6 +18,8 @@ export interface Ask<Names extends string = string, Query = unknown, Body = unkn
   readonly server: Server;
   readonly request: Request;
   readonly from: Connection;
+  /** The key that the request came with. */
+  readonly token: string | undefined;
   readonly caller: Caller;
   readonly params: Readonly<Record<Names, string>>;
   readonly query: Query;
@@ -39,7 +41,7 @@ export type BodySize = 'single' | 'batch';
 export interface RouteSpec<Path extends string, Query, Body> {
   /** The operation's name for whoever generates a client. */
   readonly id: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: Path;
   readonly scope: RouteScope;
   readonly tag: string;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { bearerToken, refuseForeignPage, requireScope } from './auth.ts';
 import { readJson } from './body.ts';
 import type { Connection } from './connection.ts';
+import type { Held } from './held-requests.ts';
 import { replyOrProblem } from './problem.ts';
 import { queryReader, type ReadQuery } from './read-query.ts';
 import { type Reply, toResponse } from './reply.ts';
@@ -29,10 +30,11 @@ export function serveRoute(route: Route, server: Server): ServeRoute {
       if (server.isClosing() && !route.always)
         throw new JobError('shutting-down', 'The server is shutting down. Ask again in a moment.');
       if (route.method !== 'GET') refuseForeignPage(request);
-      const caller = await callerOf(route, server, request, from);
+      const token = bearerToken(request);
+      const caller = await callerOf(route, server, { token, request, from });
       const query = readQuery && queryOf(route, readQuery, request);
       const body = route.body && (await bodyOf(route, server, request));
-      return route.handle({ server, request, from, caller, params, query, body });
+      return route.handle({ server, request, from, token, caller, params, query, body });
     };
     const reply = await replyOrProblem(answer, server.logBug);
     server.metrics.countRequest(route, reply.status ?? 200);
@@ -40,9 +42,9 @@ export function serveRoute(route: Route, server: Server): ServeRoute {
   };
 }
 
-async function callerOf(route: Route, server: Server, request: Request, from: Connection): Promise<Caller> {
+async function callerOf(route: Route, server: Server, { token, request, from }: Held): Promise<Caller> {
   if (route.scope === 'open') return NOBODY;
-  const caller = await server.admit(bearerToken(request), request, from);
+  const caller = await server.admit(token, request, from);
   requireScope(caller, route.scope);
   return caller;
 }

@@ -1,6 +1,7 @@
 import type { JobApi, JobSource } from '@longrun/core';
-import type { Caller, Engine } from '@longrun/engine';
+import type { Caller, Engine, OwnJobs } from '@longrun/engine';
 import type { Admit } from './auth.ts';
+import type { GuardedAnswer, GuardedRequest } from './guarded-fetch.ts';
 import type { HeldRequests } from './held-requests.ts';
 import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
@@ -20,4 +21,8 @@ export interface Server {
   /** The engine on behalf of a caller. */
   readonly jobs: (caller: Caller) => JobApi;
   readonly source: (caller: Caller) => JobSource;
+  /** Asks an address that a client has named. How far it may go is decided here. */
+  readonly fetchOut: (address: string, ask: Omit<GuardedRequest, 'reach'>) => Promise<GuardedAnswer>;
+  /** What a dialect has the server do. */
+  readonly own: (kind: string) => OwnJobs;
 }

@@ -1,16 +1,17 @@
-import { isFinal, type JobState, type JobUpdate } from '@longrun/core';
 import { type FrameQueue, frameQueue } from './frame-queue.ts';
 import type { HeldRequest } from './held-requests.ts';
 import type { Limits } from './limits.ts';
 import type { Reply } from './reply.ts';
-import { frame, type UpdateFrames } from './update-frames.ts';
+import { frame } from './update-frames.ts';
 
-export interface EventStream {
-  readonly updates: (signal: AbortSignal) => AsyncIterable<JobUpdate>;
-  /** The job's state when the stream was asked for. */
-  readonly state: JobState;
+export interface EventStream<Item> {
+  readonly items: (signal: AbortSignal) => AsyncIterable<Item>;
+  readonly frameOf: (item: Item) => Uint8Array;
+  /** Whether the items ended because there will be no more; a watch also ends when the engine closes. */
+  readonly isOver?: () => boolean;
+  /** Written first, and in place of the usual comment when there was nothing to write for a while. */
+  readonly heartbeat?: () => Uint8Array;
   readonly held: HeldRequest;
-  readonly frames: UpdateFrames;
   readonly limits: Limits;
   /** Ends the connection of a watcher that does not read. */
   readonly disconnect?: (() => void) | undefined;
@@ -18,16 +19,16 @@ export interface EventStream {
 }
 
 const START = frame('retry: 1000\n\n');
-const HEARTBEAT = frame(': still here\n\n');
+const STILL_HERE = frame(': still here\n\n');
 const END = frame('event: end\ndata: {}\n\n');
 const RECONNECT = frame('event: reconnect\ndata: {}\n\n');
 
-/** Writes a job's updates as an event stream. It ends with `end` when the job has, and with `reconnect` when the
+/** Writes what happens as an event stream. It ends with `end` when there will be no more, and with `reconnect` when the
  *  server goes away. When it just breaks off, the client resumes from the last id, and is told if that is in vain. */
-export function eventStream(stream: EventStream): Reply {
-  const { held, limits } = stream;
+export function eventStream<Item>(stream: EventStream<Item>): Reply {
+  const { held, limits, heartbeat: beat = () => STILL_HERE } = stream;
   const queue = frameQueue(limits.watcherBytes);
-  const heartbeat = setInterval(() => queue.isEmpty() && queue.push(HEARTBEAT), limits.heartbeatMs);
+  const heartbeat = setInterval(() => queue.isEmpty() && queue.push(beat()), limits.heartbeatMs);
   heartbeat.unref();
   const finish = () => {
     if (held.letGo() === 'shutdown') queue.push(RECONNECT);
@@ -45,13 +46,12 @@ export function eventStream(stream: EventStream): Reply {
   };
 }
 
-async function write(stream: EventStream, queue: FrameQueue): Promise<void> {
-  const { held, limits, frames } = stream;
-  let { state } = stream;
+async function write<Item>(stream: EventStream<Item>, queue: FrameQueue): Promise<void> {
+  const { held, limits, frameOf, heartbeat } = stream;
   queue.push(START);
-  for await (const update of stream.updates(held.signal)) {
-    state = update.state;
-    queue.push(frames(update));
+  if (heartbeat) queue.push(heartbeat());
+  for await (const item of stream.items(held.signal)) {
+    queue.push(frameOf(item));
     // A watcher may lag behind a long log: the log waits for it. One that reads nothing at all is cut.
     if (!queue.isFull() || (await queue.room(limits.stallMs, held.signal))) continue;
     if (held.letGo()) return;
@@ -59,8 +59,7 @@ async function write(stream: EventStream, queue: FrameQueue): Promise<void> {
     stream.disconnect?.();
     return;
   }
-  // A watch also ends when the engine closes; only a job that is over has an end to tell.
-  if (!held.letGo() && isFinal(state)) queue.push(END);
+  if (!held.letGo() && stream.isOver?.()) queue.push(END);
 }
 
 function bodyOf(queue: FrameQueue, held: HeldRequest): ReadableStream<Uint8Array> {

@@ -1,12 +1,17 @@
 import { JobError } from '@longrun/core';
 import { unauthorized } from './auth.ts';
-import type { LetGo } from './held-requests.ts';
-import type { Ask } from './route.ts';
+import type { Held, LetGo } from './held-requests.ts';
+import type { Server } from './server.ts';
+
+/** A request that may wait, and where it is held. */
+interface Waiting extends Held {
+  readonly server: Server;
+}
 
 /** Runs what may wait long. A shutdown ends the wait early and the answer is what there is by then; a key that was
  *  revoked meanwhile gets no answer. */
-export async function whileHeld<T>(ask: Ask, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const held = ask.server.held.hold(ask.request, ask.from);
+export async function whileHeld<T>(ask: Waiting, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const held = ask.server.held.hold(ask);
   try {
     const result = await run(held.signal);
     if (held.letGo() === 'revoked') throw unauthorized();

@@ -6,6 +6,7 @@ import {
   isJobError,
   type JobSource,
   type Json,
+  type JsonObject,
   type Moment,
   type Outcome,
   type OutputOf,
@@ -35,6 +36,8 @@ export interface HandlerContext<
   /** Counts the tries of a run, from 1. */
   readonly attempt: number;
   readonly input: OutputOf<Input>;
+  /** What was decided about how to do it before the job began; undefined in a job without a plan. */
+  readonly plan: JsonObject | undefined;
   /** Fires when the handler should end early; its reason is an `Interruption`. Throw the reason (or let
    *  `throwIfAborted()`, fetch or a timer do it) to obey. On `stop` a handler may also return what it has. */
   readonly signal: AbortSignal;
@@ -124,6 +127,7 @@ export function createContext({
     run: job.run,
     attempt: job.attempt,
     input,
+    plan: job.plan,
     restored,
     // Most short jobs use few of these; each is made when the handler takes it.
     get signal() {

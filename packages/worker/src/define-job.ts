@@ -30,6 +30,11 @@ export interface JobDefinition<
   readonly mode?: Mode;
   /** True: the user is asked before the start. */
   readonly confirm?: boolean;
+  /** True: a job that is not to begin at once (trigger `manual`) begins in `planning`. Its handler finds the plan in `plan`. */
+  readonly planned?: boolean;
+  /** The kind's name in the compatible APIs, by the name of the API (`arcgis`, `ptv`, `ogc`, `flatfile`, `omero`), where that is not
+   *  what follows from the kind. */
+  readonly names?: Readonly<Record<string, string>>;
   readonly input?: Input;
   readonly output?: Output;
   /** The shape of what `checkpoint()` saves. With one declared, a running job can be paused. */

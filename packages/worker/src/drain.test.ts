@@ -63,7 +63,7 @@ test('a handler that does not end is handed back when the grace is over', async 
   await worker.drain(20);
   await slow;
   const { state, attempt } = await place.api.get(id);
-  deepEqual([state, attempt], ['queued', 0]);
+  deepEqual([state, attempt], ['queued', 1]);
 });
 
 test('a drained worker claims no more', async () => {

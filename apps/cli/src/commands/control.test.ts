@@ -33,6 +33,15 @@ test('a cancelled job can be retried and deleted', async () => {
   match(stderr, /deleted/);
 });
 
+test('a job in a worker’s hands is deleted by force alone', async () => {
+  const { id } = await server.jobIn('running', { kind: 'test:hold' });
+  const { code, stderr } = await server.cli(['delete', id]);
+  equal(code, 1);
+  match(stderr, /is running; it cannot be deleted/);
+  equal((await server.cli(['delete', id, '--force'])).code, 0);
+  match((await server.cli(['show', id])).stderr, /deleted/);
+});
+
 test('an outcome is acknowledged once it is there', async () => {
   const { id } = await server.jobIn('succeeded', { kind: 'test:count' });
   match((await server.cli(['acknowledge', id])).stdout, /^The outcome of job_\w+ is seen\.\n$/);

@@ -51,11 +51,14 @@ test('show tells everything about one job', async () => {
   match(stdout, /^attempt +1 of 1$/m);
 });
 
-test('of a job that waits, show tells which attempt comes next', async () => {
-  const { id } = await server.jobIn('running', { kind: 'test:hold' });
+test('of a job that has not begun, show tells which attempt comes next; of a paused one, which goes on', async () => {
+  const { id } = await server.jobIn('created', { kind: 'test:hold', trigger: 'manual' });
+  match((await server.cli(['show', id])).stdout, /^attempt +next is 1 of 3$/m);
+  await server.api.control(id, 'start');
+  await server.until(id, 'running');
   await server.api.control(id, 'pause');
   await server.until(id, 'paused');
-  match((await server.cli(['show', id])).stdout, /^attempt +next is 1 of 3$/m);
+  match((await server.cli(['show', id])).stdout, /^attempt +1 of 3$/m);
   await server.api.control(id, 'cancel');
 });
 

@@ -9,24 +9,28 @@ import type { Session } from '../session.ts';
 
 interface LsOptions extends FilterOptions {
   readonly limit: number;
+  readonly oldest?: boolean;
 }
 
 export function ls(program: Command): void {
-  const command = program.command('ls').description('list jobs, newest first');
+  const command = program.command('ls').description('list jobs, newest first unless told otherwise');
   addFilterOptions(command)
     .option('--limit <number>', 'how many, 1 to 500', wholeNumber(1, 500), 20)
+    .option('--oldest', 'oldest first')
     .addHelpText(
       'after',
       examples(
         'longrun ls',
         'longrun ls --state running,queued',
         'longrun ls --attribute team=maps --created-after 1d',
+        'longrun ls --driver caller --oldest',
         "longrun ls --kind 'workbook:*' --limit 100 --json",
       ),
     );
   runs<LsOptions>(command, async ({ options, session }) => {
     const filter = filterOf(options);
-    const page = await session.api.list({ ...filter, limit: options.limit });
+    const order = options.oldest ? { order: 'oldest' as const } : {};
+    const page = await session.api.list({ ...filter, ...order, limit: options.limit });
     if (session.json) session.terminal.line(safeJson(page, 2));
     else if (page.jobs.length === 0) await explainEmpty(session, Object.keys(filter).length > 0);
     else {

@@ -2,6 +2,7 @@ import type { Retention } from '@longrun/core';
 import type { Command } from 'commander';
 import { runs } from '../command-action.ts';
 import { examples } from '../examples.ts';
+import { parseDuration } from '../format/parse-duration.ts';
 import { parseRetention } from '../format/parse-retention.ts';
 import { several, wholeNumber } from '../option-values.ts';
 import { DEFAULT_PORT } from '../session.ts';
@@ -14,6 +15,8 @@ interface ServeOptions {
   readonly artifacts?: string;
   readonly concurrency?: number;
   readonly keep?: Retention;
+  readonly keepEvents?: number;
+  readonly callerSilence?: number;
 }
 
 export function serve(program: Command): void {
@@ -35,6 +38,20 @@ export function serve(program: Command): void {
       'how long ended jobs are kept: 30d, or failed=90d,fetched=2d (default: a month, a week once fetched or cancelled)',
       parseRetention,
     )
+    .option(
+      '--keep-events <time>',
+      'how long published events are kept: 30d (default: a week)',
+      parseDuration,
+    )
+    .option(
+      '--allow-private-addresses',
+      'let callbacks, and inputs given by their address, lead to http and into this network (always so while there are no keys)',
+    )
+    .option(
+      '--caller-silence <time>',
+      'jobs that their caller drives fail once nobody has reported for so long; 0, which is usual, for never',
+      parseDuration,
+    )
     .addHelpText(
       'after',
       examples(
@@ -47,7 +64,13 @@ export function serve(program: Command): void {
   runs<ServeOptions>(command, async ({ options, session }) => {
     // Only here: the other commands start faster without server and store.
     const { runServer } = await import('../run-server.ts');
-    const { jobs = [], keep, ...rest } = options;
-    await runServer(session, { ...rest, files: jobs, retention: keep });
+    const { jobs = [], keep, keepEvents, callerSilence, ...rest } = options;
+    await runServer(session, {
+      ...rest,
+      files: jobs,
+      retention: keep,
+      keepEventsMs: keepEvents,
+      callerSilenceMs: callerSilence,
+    });
   });
 }

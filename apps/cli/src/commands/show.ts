@@ -37,6 +37,8 @@ function describe(job: Job, why: string | undefined, columns: number): string {
     ['usually', usualText(job)],
     ['info', job.info && cleanText(job.info)],
     ['attempt', attemptText(job)],
+    ['driver', job.driver === 'caller' ? 'its caller' : undefined],
+    ['external id', job.externalId && cleanText(job.externalId)],
     ['owner', job.owner && cleanText(job.owner)],
     ['tags', job.tags && cleanText(job.tags.join(', '))],
     ['worker', phaseOf(job.state) !== 'waiting' && job.worker ? cleanText(job.worker) : undefined],
@@ -76,9 +78,10 @@ function usualText({ usual }: Job): string | undefined {
   return low === high ? `takes ${low}` : `takes ${low} to ${high}`;
 }
 
-/** A pause hands the number of its attempt back, so it is the number of the next one that means something while a job waits. */
+/** Before the first attempt and after a failed one it is the number of the next that means something. */
 function attemptText({ state, attempt, maxAttempts, run }: Job): string {
-  const number = phaseOf(state) === 'waiting' ? `next is ${attempt + 1}` : String(attempt);
+  const isAwaited = phaseOf(state) === 'waiting' && (attempt === 0 || state === 'retrying');
+  const number = isAwaited ? `next is ${attempt + 1}` : String(attempt);
   return `${number} of ${maxAttempts}${run > 1 ? `, run ${run}` : ''}`;
 }
 

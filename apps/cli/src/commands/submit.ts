@@ -1,5 +1,5 @@
-import { type Debounce, type Job, JobError, type SubmitRequest } from '@longrun/core';
-import type { Command } from 'commander';
+import { type Debounce, DRIVERS, type Driver, type Job, JobError, type SubmitRequest } from '@longrun/core';
+import { type Command, Option } from 'commander';
 import { runs } from '../command-action.ts';
 import { examples } from '../examples.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -33,6 +33,9 @@ interface SubmitOptions {
   readonly attribute?: readonly string[];
   readonly maxAttempts?: number;
   readonly manual?: boolean;
+  readonly driver?: Driver;
+  readonly silence?: number;
+  readonly externalId?: string;
   readonly anyKind?: boolean;
 }
 
@@ -62,6 +65,17 @@ export function submit(program: Command): void {
     .option('--attribute <name=value>', 'a searchable value; may be repeated', several)
     .option('--max-attempts <number>', 'how often it may be tried', wholeNumber(1, 100))
     .option('--manual', 'do not start it before `longrun start ID`')
+    .addOption(
+      new Option('--driver <who>', 'caller: no worker takes it; `longrun report` says how it goes').choices(
+        DRIVERS,
+      ),
+    )
+    .option(
+      '--silence <time>',
+      'with --driver caller: it fails once nobody has reported for so long',
+      parseDuration,
+    )
+    .option('--external-id <text>', 'a name of your own, which no other job has')
     .option('--any-kind', 'submit it even when no worker has offered the kind yet')
     .addHelpText(
       'after',
@@ -69,12 +83,13 @@ export function submit(program: Command): void {
         'longrun submit    # asks for kind and input',
         `longrun submit demo:echo --input '{"message":"hello"}' --watch`,
         'longrun submit workbook:import --input @input.json --key import-2026-11',
+        'ID=$(longrun submit demo:by-hand --driver caller --external-id order-17)',
         'ID=$(longrun submit demo:slow -i \'{"ms":5000}\' --delay 1m)',
       ),
     );
   runs<SubmitOptions>(command, async ({ args: [given], options, session }) => {
     const request = requestOf(await completed(session, given, options), options);
-    if (!options.anyKind) await assertOffered(session, request.kind);
+    if (!options.anyKind && options.driver !== 'caller') await assertOffered(session, request.kind);
     const { job, duplicate } = await submitOne(session, request);
     if (options.watch) return watchSubmitted(session, job, options.timeout);
     announce(session, job, duplicate);
@@ -87,7 +102,7 @@ async function completed(session: Session, kind: string | undefined, options: Su
   const input = await readInput(options.input);
   const draft = { ...(kind !== undefined && { kind }), ...(input !== undefined && { input }) };
   const lacksNothing = kind !== undefined && input !== undefined;
-  if (lacksNothing || options.anyKind || !canAsk(session)) return draft;
+  if (lacksNothing || options.anyKind || options.driver === 'caller' || !canAsk(session)) return draft;
   const asker = await openAsker(session.terminal);
   return askSubmit(draft, { session, asker, args: process.argv.slice(2) });
 }
@@ -110,6 +125,9 @@ function requestOf({ kind, input }: Draft, options: SubmitOptions): SubmitReques
     ...(options.attribute && { attributes: Object.fromEntries(options.attribute.map(nameAndValue)) }),
     ...(options.maxAttempts !== undefined && { maxAttempts: options.maxAttempts }),
     ...(options.manual && { trigger: 'manual' as const }),
+    ...(options.driver !== undefined && { driver: options.driver }),
+    ...(options.silence !== undefined && { silenceMs: options.silence }),
+    ...(options.externalId !== undefined && { externalId: options.externalId }),
   };
 }
 

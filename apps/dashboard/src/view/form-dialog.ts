@@ -18,6 +18,7 @@ export interface FormDialogOptions {
 export interface FormDialog {
   /** Makes the form anew. */
   renew(): void;
+  close(): void;
 }
 
 /** Asks for one value, and sends it; stays open while the server finds something wrong with it. */
@@ -69,5 +70,6 @@ export function openFormDialog(options: FormDialogOptions): FormDialog {
       form.node.replaceWith(next.node);
       form = next;
     },
+    close: () => dialog.close(),
   };
 }

@@ -20,6 +20,7 @@ import { createMessageLog } from './message-log.ts';
 import { outcomeCard } from './outcome-card.ts';
 import { createPartList } from './part-list.ts';
 import { perform } from './perform.ts';
+import { createPlan } from './plan.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { createSituation } from './situation.ts';
 import { createStateBadge } from './state-badge.ts';
@@ -56,6 +57,7 @@ export function createJobDetail(options: JobDetailOptions): JobDetail {
   const doing = { api, onJob, onDeleted: onGone };
   const actions = createActionButtons({ run, perform: (job, deed) => perform(job, deed, doing) });
   const situation = createSituation(api, jobId, run);
+  const plan = createPlan(api, jobId);
   const parts = createPartList(api, jobId);
   const history = createHistory(api, jobId);
   const files = createArtifactList(api, jobId, run);
@@ -75,6 +77,7 @@ export function createJobDetail(options: JobDetailOptions): JobDetail {
     spoken,
     situation.node,
     actions.node,
+    plan.node,
     ending,
     parts.node,
     files.node,
@@ -105,6 +108,7 @@ export function createJobDetail(options: JobDetailOptions): JobDetail {
       setText(title, labelOf(job.kind));
       badge.show(job.state, job.partial);
       actions.show(job);
+      if (job.state === 'planning') run(plan.load);
       if (!before) run(() => history.load(job.sequence));
       if (!before || job.waitingFor?.type === 'parts' || !parts.node.hidden) run(parts.load);
       about.replaceChildren(element('section', {}, element('h3', {}, 'About'), facts(job)));

@@ -1,6 +1,7 @@
-import type { Job, JobApi, Json, KindDescription } from '@longrun/core';
+import type { Job, JobApi, Json, KindDescription, UserAction } from '@longrun/core';
 import { element, setText } from '../element.ts';
 import { createValueForm } from '../form/value-form.ts';
+import { actionList } from './action-list.ts';
 import { openFormDialog } from './form-dialog.ts';
 
 /** What the form begins with. */
@@ -9,13 +10,19 @@ export interface SubmitDraft {
   readonly input?: Json;
 }
 
-/** Opens the form for a new job; `onJob` is told of the job once it is submitted. */
-export function openSubmitDialog(
-  api: JobApi,
-  kinds: readonly KindDescription[],
-  draft: SubmitDraft,
-  onJob: (job: Job) => void,
-): void {
+export interface SubmitDialogOptions {
+  readonly api: JobApi;
+  readonly kinds: readonly KindDescription[];
+  /** Stand above the kinds, unless a kind was chosen before. */
+  readonly actions: readonly UserAction[];
+  readonly draft: SubmitDraft;
+  /** Told of the job once it is submitted. */
+  readonly onJob: (job: Job) => void;
+  readonly onAction: (action: UserAction) => void;
+}
+
+/** Opens the form for a new job. */
+export function openSubmitDialog({ api, kinds, actions, draft, onJob, onAction }: SubmitDialogOptions): void {
   const about = element('p', { class: 'hint' });
   const kind = element(
     'select',
@@ -30,9 +37,13 @@ export function openSubmitDialog(
   };
   if (draft.kind !== undefined) kind.value = draft.kind;
   describe();
+  const buttons = actionList(draft.kind === undefined ? actions : [], (action) => {
+    dialog.close();
+    onAction(action);
+  });
   const dialog = openFormDialog({
     title: 'New job',
-    above: [element('label', { for: 'kind' }, 'Kind'), kind, about],
+    above: [...(buttons ? [buttons] : []), element('label', { for: 'kind' }, 'Kind'), kind, about],
     form: () =>
       createValueForm(chosen()?.inputSchema, 'Input', kind.value === draft.kind ? draft.input : undefined),
     action: 'Start job',

@@ -1,5 +1,5 @@
 import type { ClaimedJob, JobApi, JobSource, KindDescription, ReportAnswer, Settlement } from '@longrun/core';
-import { type Engine, LOCAL_CALLER, openEngine } from '@longrun/engine';
+import { type Clock, type Engine, LOCAL_CALLER, openEngine, SYSTEM_CLOCK } from '@longrun/engine';
 import { openSqlite } from '@longrun/engine/sqlite';
 
 /** One kind that can be paused and one that cannot. */
@@ -20,10 +20,16 @@ export interface Worksite extends AsyncDisposable {
   settle(job: ClaimedJob, settlement: Settlement): Promise<ReportAnswer | undefined>;
 }
 
-export async function openWorksite({ artifacts }: { artifacts?: string } = {}): Promise<Worksite> {
-  const store = await openSqlite({ file: ':memory:' });
+export async function openWorksite({
+  artifacts,
+  clock = SYSTEM_CLOCK,
+}: {
+  artifacts?: string;
+  clock?: Clock;
+} = {}): Promise<Worksite> {
+  const store = await openSqlite({ file: ':memory:', clock });
   const kinds = KINDS.map((description) => ({ description }));
-  const engine = await openEngine({ store, kinds, ...(artifacts !== undefined && { artifacts }) });
+  const engine = await openEngine({ store, kinds, clock, ...(artifacts !== undefined && { artifacts }) });
   const worker = workBy(engine.source(LOCAL_CALLER));
   return {
     engine,

@@ -45,7 +45,7 @@ function violations({ action, filter = {}, options, reason }: BulkRequest): Viol
 }
 
 /** No condition is left: none was given, or only such as hold for nearly every job. */
-function isEverything({ tenant, topLevel, ...conditions }: JobFilter): boolean {
+function isEverything({ tenant, topLevel, exceptKindPrefix, ...conditions }: JobFilter): boolean {
   return Object.entries(conditions).every(([name, value]) => name === 'kindPrefix' && value === '');
 }
 

@@ -43,7 +43,13 @@ async function ask({ runtime, caller, request, filter, reason }: Errand, jobId: 
     await control(runtime, caller, jobId, action, { ...options, reason }, onlyIn);
     return;
   }
-  const answer = await runtime.commit({ type: 'delete', jobId, tenant: caller.tenant, onlyIn });
+  const answer = await runtime.commit({
+    type: 'delete',
+    jobId,
+    tenant: caller.tenant,
+    onlyIn,
+    by: caller.actor,
+  });
   if (answer.refused) throw refusalError(answer, jobId, 'be deleted');
   await dropArtifacts(runtime, answer.removed ?? []);
 }

@@ -6,6 +6,7 @@ import {
   type Job,
   type JobUpdate,
   type Reason,
+  toMoment,
   waitingText,
 } from '@longrun/core';
 import type { Caller } from '../caller.ts';
@@ -53,10 +54,10 @@ async function reasonsFor(
   const startBy = startByOf(job);
   if (isFinal(state)) return [ended(job, updates)];
   if (controlOf(state)) return [askedReason(runtime, job, stored, updates)];
-  if (isActive(state)) return [running(job, updates)];
+  if (isActive(state)) return [running(job, stored, updates)];
   switch (state) {
     case 'queued':
-      return [...(await whyQueued(runtime, job)), ...startBy];
+      return [...(stored.byCaller ? [WITH_CALLER] : await whyQueued(runtime, job)), ...startBy];
     case 'scheduled':
       return [scheduled(job), ...startBy];
     case 'retrying':
@@ -95,13 +96,22 @@ function paused(updates: readonly JobUpdate[]): Reason {
   return reasonOf('paused', text, facts, { action: 'resume' });
 }
 
-function running({ worker, startedAt, estimatedCompletionAt }: Job, updates: readonly JobUpdate[]): Reason {
+const WITH_CALLER = reasonOf('with-caller', 'Its caller drives it, and has not taken it yet.', {});
+
+function running(
+  { worker, claimedAt, estimatedCompletionAt }: Job,
+  { byCaller, idleUntil }: StoredJob,
+  updates: readonly JobUpdate[],
+): Reason {
   const said = updates.findLast(({ event }) => event === 'report' || event === 'message');
   const heard = said ? `; it was last heard of at ${said.at}` : '';
   const end =
     estimatedCompletionAt === undefined ? '' : `, and is expected to end at ${estimatedCompletionAt}`;
-  const text = `Worker ${worker ?? 'unknown'} has had it since ${startedAt}${heard}${end}.`;
-  const facts = { worker, since: startedAt, lastUpdateAt: said?.at, endsAt: estimatedCompletionAt };
+  const silentAt = byCaller && idleUntil !== undefined ? toMoment(idleUntil) : undefined;
+  const silence = silentAt === undefined ? '' : `, and fails unless something is reported by ${silentAt}`;
+  const who = byCaller ? 'Its caller' : `Worker ${worker ?? 'unknown'}`;
+  const text = `${who} has had it since ${claimedAt}${heard}${end}${silence}.`;
+  const facts = { worker, since: claimedAt, lastUpdateAt: said?.at, endsAt: estimatedCompletionAt, silentAt };
   return reasonOf('running', text, facts);
 }
 

@@ -38,7 +38,7 @@ async function expired(runtime: Runtime, jobs: readonly EndedJob[]): Promise<End
   const now = runtime.clock.now();
   for (const tenant of new Set(jobs.map((job) => job.tenant))) await runtime.catalogue.load(tenant);
   return jobs.filter((job) => {
-    const expiry = expiryOf(job, retentionOf(runtime, job.tenant, job.kind));
+    const expiry = expiryOf(job, retentionOf(runtime, job, job.retention));
     return expiry !== undefined && expiry <= now;
   });
 }

@@ -1,12 +1,15 @@
 import type { KindDescription } from '@longrun/core';
 import type { QueryResult, StoreQuery } from '../store-query.ts';
 import type { Context } from './context.ts';
+import { actions } from './queries/actions.ts';
 import { due, nextDue } from './queries/due.ts';
 import { ended } from './queries/ended.ts';
+import { entry, feed, feedEnd } from './queries/feed.ts';
 import { jobs } from './queries/jobs.ts';
 import { limits } from './queries/limits.ts';
 import { counts, list, totals } from './queries/list.ts';
 import { pauses } from './queries/pauses.ts';
+import { plan } from './queries/plan.ts';
 import { dueSchedules, nextSchedule, schedules } from './queries/schedules.ts';
 import { standing } from './queries/standing.ts';
 import { updates } from './queries/updates.ts';
@@ -36,6 +39,12 @@ export function answer(context: Context, query: StoreQuery): QueryResult<StoreQu
       return totals(context);
     case 'updates':
       return updates(context, query);
+    case 'feed':
+      return feed(context, query);
+    case 'feedEnd':
+      return feedEnd(context);
+    case 'entry':
+      return entry(context, query);
     case 'due':
       return due(context, query);
     case 'ended':
@@ -63,6 +72,10 @@ export function answer(context: Context, query: StoreQuery): QueryResult<StoreQu
       return limits(context, query);
     case 'keys':
       return sql(KEYS).all({ tenant: query.tenant, hash: query.hash }).map(toKey);
+    case 'plan':
+      return plan(context, query);
+    case 'actions':
+      return actions(context, query);
     case 'schedules':
       return schedules(context, query);
     case 'dueSchedules':

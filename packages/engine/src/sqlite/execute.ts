@@ -1,9 +1,12 @@
 import type { StoreCommand } from '../store-command.ts';
 import type { StoreResult } from '../store-result.ts';
 import { acknowledge } from './commands/acknowledge.ts';
+import { acknowledgeEvent } from './commands/acknowledge-event.ts';
+import { removeAction, saveAction } from './commands/actions.ts';
 import { answerJob } from './commands/answer-job.ts';
 import { claim } from './commands/claim.ts';
 import { deleteArtifact } from './commands/delete-artifact.ts';
+import { drive } from './commands/drive.ts';
 import { fire, runSchedule } from './commands/fire.ts';
 import { insert } from './commands/insert.ts';
 import { createKey, revokeKey } from './commands/keys.ts';
@@ -13,13 +16,16 @@ import { markStuck } from './commands/mark-stuck.ts';
 import { move } from './commands/move.ts';
 import { liftPause, savePause } from './commands/pauses.ts';
 import { prune } from './commands/prune.ts';
+import { publish } from './commands/publish.ts';
 import { registerKinds } from './commands/register-kinds.ts';
 import { remove } from './commands/remove.ts';
 import { report } from './commands/report.ts';
 import { rollUp } from './commands/roll-up.ts';
 import { saveArtifact } from './commands/save-artifact.ts';
+import { savePlan } from './commands/save-plan.ts';
 import { saveWorkers } from './commands/save-workers.ts';
 import { removeSchedule, saveSchedule } from './commands/schedules.ts';
+import { split } from './commands/split.ts';
 import type { Context } from './context.ts';
 
 /** Runs one command inside the open transaction. */
@@ -67,6 +73,20 @@ export function execute(context: Context, command: StoreCommand): StoreResult {
       return saveLimit(context, command);
     case 'remove-limit':
       return removeLimit(context, command);
+    case 'drive':
+      return drive(context, command);
+    case 'split':
+      return split(context, command);
+    case 'publish':
+      return publish(context, command);
+    case 'acknowledge-event':
+      return acknowledgeEvent(context, command);
+    case 'save-plan':
+      return savePlan(context, command);
+    case 'save-action':
+      return saveAction(context, command);
+    case 'remove-action':
+      return removeAction(context, command);
     case 'save-schedule':
       return saveSchedule(context, command);
     case 'remove-schedule':

@@ -3,3 +3,6 @@
 export function rankOf(queuedAt: string, priority: string): string {
   return `${queuedAt} - ${priority} * 60000`;
 }
+
+/** Stands in the line. As a bound, so that an index passes over those that do not. */
+export const IS_RANKED = `rank > ${Number.MIN_SAFE_INTEGER}`;

@@ -1,9 +1,12 @@
 import type { JobState, LimitScope, PauseScope, UpdateEvent } from '@longrun/core';
+import type { StoredAction } from '../actions/stored-action.ts';
 import type { Scope } from '../caller.ts';
+import type { Acknowledged, EventData, StoredEntry } from '../events/stored-entry.ts';
 import type { SeenWorker } from '../roster.ts';
 import type { Bounds } from '../rules/bounds.ts';
 import type { StoredLimit, StoredPause } from '../rules/stored-rule.ts';
 import type { StoredSchedule } from '../schedules/stored-schedule.ts';
+import type { Label } from '../store-command.ts';
 import type { DueJob, EndedJob } from '../store-query.ts';
 import type { ClaimedRow, StoredArtifact, StoredJob, StoredKey, StoredUpdate } from '../stored.ts';
 import type { Row } from './statement.ts';
@@ -33,6 +36,7 @@ export function toJob(row: Row): StoredJob {
     ...optional<'startBy', number>('startBy', row.start_by),
     ...optional<'queuedAt', number>('queuedAt', row.queued_at),
     ...optional<'startedAt', number>('startedAt', row.started_at),
+    ...optional<'claimedAt', number>('claimedAt', row.claimed_at),
     ...optional<'finishedAt', number>('finishedAt', row.finished_at),
     ...optional<'acknowledgedAt', number>('acknowledgedAt', row.acknowledged_at),
     ...optional<'claimId', string>('claimId', row.claim_id),
@@ -44,10 +48,13 @@ export function toJob(row: Row): StoredJob {
     ...optional<'outcome', string>('outcome', row.outcome),
     ...optional<'progress', string>('progress', row.progress),
     ...optional<'info', string>('info', row.info),
+    ...(row.acknowledged === 1 && { acknowledged: true }),
     stuck: row.stuck === 1,
     hasParts: row.has_parts === 1,
+    byCaller: row.by_caller === 1,
     ...optional<'confirmBy', number>('confirmBy', row.confirm_by),
     ...optional<'endBy', number>('endBy', row.end_by),
+    ...optional<'idleUntil', number>('idleUntil', row.idle_until),
     workedMs: row.worked_ms as number,
     ...optional<'fetchedAt', number>('fetchedAt', row.fetched_at),
     ...optional<'waitingFor', string>('waitingFor', row.waiting_for),
@@ -67,6 +74,50 @@ export function toUpdate(row: Row, jobId: string): StoredUpdate {
   };
 }
 
+export function toEntry(row: Row): StoredEntry {
+  const placed = {
+    position: String(row.position),
+    acknowledged: JSON.parse(row.acknowledged as string) as Acknowledged[],
+  };
+  if (row.topic === null)
+    return {
+      ...placed,
+      update: toUpdate(row, row.id as string),
+      kind: row.kind as string,
+      isPart: row.is_part === 1,
+      ...optional<'parentId', string>('parentId', row.parent_id),
+      ...optional<'info', string>('info', row.info),
+    };
+  return {
+    ...placed,
+    topic: row.topic as string,
+    domain: row.domain as string,
+    at: row.at as number,
+    data: JSON.parse(row.event_data as string) as EventData,
+    ...optional<'jobId', string>('jobId', row.job_id),
+  };
+}
+
+/** A job that is about to be removed. */
+export function toBuried(row: Row) {
+  return {
+    number: row.number as number,
+    id: row.id as string,
+    tenant: row.tenant as string,
+    kind: row.kind as string,
+    state: row.state as JobState,
+    run: row.run as number,
+    attempt: row.attempt as number,
+    sequence: row.sequence as number,
+    isPart: row.is_part === 1,
+    ...optional<'parentId', string>('parentId', row.parent_id),
+  };
+}
+
+export function toLabel(row: Row): Label {
+  return { name: row.name as string, value: row.value as string };
+}
+
 export function toClaimed(row: Row, claimId: string): ClaimedRow {
   return {
     jobId: row.id as string,
@@ -76,7 +127,6 @@ export function toClaimed(row: Row, claimId: string): ClaimedRow {
     attempt: row.attempt as number,
     maxAttempts: row.max_attempts as number,
     sequence: row.sequence as number,
-    isContinued: row.is_continued === 1,
     ...optional<'options', string>('options', row.options),
     ...optional<'input', string>('input', row.input),
     ...optional<'progress', string>('progress', row.progress),
@@ -91,6 +141,7 @@ export function toDue(row: Row): DueJob {
     attempt: row.attempt as number,
     maxAttempts: row.max_attempts as number,
     crashes: row.crashes as number,
+    byCaller: row.by_caller === 1,
     ...optional<'claimId', string>('claimId', row.claim_id),
   };
 }
@@ -104,6 +155,7 @@ export function toEnded(row: Row): EndedJob {
     finishedAt: row.finished_at as number,
     sequence: row.sequence as number,
     ...optional<'fetchedAt', number>('fetchedAt', row.fetched_at),
+    ...(row.retention !== null && { retention: JSON.parse(row.retention as string) }),
   };
 }
 
@@ -154,6 +206,19 @@ export function toSchedule(row: Row): StoredSchedule {
     ...optional<'lastState', JobState>('lastState', row.last_state),
     ...optional<'error', string>('error', row.error),
     ...optional<'errorAt', number>('errorAt', row.error_at),
+  };
+}
+
+export function toAction(row: Row): StoredAction {
+  return {
+    tenant: row.tenant as string,
+    id: row.id as string,
+    revision: row.revision as number,
+    spec: row.spec as string,
+    updatedBy: row.updated_by as string,
+    createdAt: row.created_at as number,
+    updatedAt: row.updated_at as number,
+    ...optional<'target', string>('target', row.target),
   };
 }
 

@@ -2,7 +2,7 @@ import { isActive, JOB_EVENTS, type JobEvent, type JobState, next } from '@longr
 import type { Store } from '../store.ts';
 import type { Fence, InsertCommand, NewJob, StoreCommand } from '../store-command.ts';
 import type { Done, Refused, StoreResult } from '../store-result.ts';
-import type { StoredJob } from '../stored.ts';
+import type { ClaimedRow, StoredJob } from '../stored.ts';
 import type { ManualClock } from './manual-clock.ts';
 
 /** Opens an empty store on a clock that the test moves. */
@@ -25,7 +25,7 @@ export interface StoreFixture {
   claim(
     kind?: string,
     options?: { embedded?: boolean },
-  ): Promise<{ jobId: string; claimId: string } | undefined>;
+  ): Promise<Pick<ClaimedRow, 'jobId' | 'claimId' | 'plan'> | undefined>;
   move(jobId: string, event: JobEvent, fence?: Fence): Promise<StoreResult>;
   /** A job that has come to that state by legal moves. `claimId` is its newest claim. */
   jobIn(

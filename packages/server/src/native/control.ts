@@ -1,6 +1,7 @@
 import { CONTROL_VERBS, type ControlVerb, type ErrorCode } from '@longrun/core';
 import { type Route, route } from '../route.ts';
 import { job } from './schemas/job.ts';
+import { onBehalf } from './schemas/on-behalf.ts';
 import { answerRequest, controlOptions } from './schemas/submit-request.ts';
 
 const SUMMARIES = {
@@ -59,10 +60,11 @@ export const acknowledgeJob = route({
   path: '/v1/jobs/{id}/acknowledge',
   scope: 'control',
   tag: 'Control',
-  summary: 'Mark the outcome as seen',
+  summary: 'Mark the outcome as seen, by the key or by a user behind it',
+  body: onBehalf.optional(),
   answers: { 200: { means: 'The job as it is after', schema: job } },
   errors: ['transition-refused'],
-  async handle({ server, caller, params }) {
-    return { json: await server.jobs(caller).acknowledge(params.id) };
+  async handle({ server, caller, params, body }) {
+    return { json: await server.jobs(caller).acknowledge(params.id, body) };
   },
 });

@@ -1,4 +1,4 @@
-import { cursorExpired, JobError } from '@longrun/core';
+import { cursorExpired, isFinal, JobError } from '@longrun/core';
 import { z } from 'zod';
 import { expected } from '../problem.ts';
 import { route } from '../route.ts';
@@ -24,17 +24,22 @@ export const followJob = route({
     },
   },
   errors: ['cursor-expired'],
-  async handle({ server, request, from, caller, params, query }) {
+  async handle(ask) {
+    const { server, request, from, caller, params, query } = ask;
     const jobs = server.jobs(caller);
     const after = lastEventId(request) ?? query.after ?? 0;
     const { state, sequence } = await jobs.get(params.id);
     if (after > sequence) throw cursorExpired(params.id, after, sequence); // while there still is a status to answer
     if (request.method === 'HEAD') return { headers: { 'content-type': 'text/event-stream' } };
+    let last = state;
     return eventStream({
-      updates: (signal) => jobs.watch(params.id, { after, signal }),
-      state,
-      held: server.held.hold(request, from),
-      frames: server.frames,
+      items: (signal) => jobs.watch(params.id, { after, signal }),
+      frameOf(update) {
+        last = update.state;
+        return server.frames(update);
+      },
+      isOver: () => isFinal(last),
+      held: server.held.hold(ask),
       limits: server.limits,
       disconnect: from.disconnect,
       onError: (error) => expected(error, server.logBug),

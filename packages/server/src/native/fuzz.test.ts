@@ -38,7 +38,9 @@ async function fill(app: OpenApp, token: string): Promise<Known> {
   await app.send('PUT', `/v1/schedules/${claim.jobId}`, { token, body: daily }); // any name will do
   const others = [{}, { trigger: 'manual' }, { delayMs: 100_000_000 }];
   const jobs = await Promise.all(others.map((fields) => app.submit(fields, token)));
-  return { ids: [claim.jobId, ...jobs.map(({ id }) => id)], claim };
+  const greet = { kind: 'demo:echo', label: 'Greet' };
+  const { json: action } = await app.send('POST', '/v1/actions', { token, body: greet });
+  return { ids: [claim.jobId, ...jobs.map(({ id }) => id), action.id], claim };
 }
 
 /** A stream of a job that goes on ends when its reader does. */

@@ -1,13 +1,15 @@
-import { JobError, type SubmitRequest } from '@longrun/core';
+import { JobError, LIST_ORDERS, type SubmitRequest } from '@longrun/core';
 import { z } from 'zod';
+import { etagMatches } from '../etag-matches.ts';
 import type { Reply } from '../reply.ts';
 import { route } from '../route.ts';
-import { etagMatches } from './etag-matches.ts';
+import { etagOf } from './etag-of.ts';
 import { jobAfterWait } from './job-after-wait.ts';
 import { preferredWaitMs } from './prefer.ts';
 import { jobPage } from './schemas/answers.ts';
 import { job } from './schemas/job.ts';
 import { jobFilter } from './schemas/job-filter.ts';
+import { onBehalf } from './schemas/on-behalf.ts';
 import { name } from './schemas/scalars.ts';
 import { submitRequest } from './schemas/submit-request.ts';
 
@@ -35,7 +37,7 @@ export const submitJob = route({
       schema: job,
     },
   },
-  errors: ['invalid-request', 'idempotency-conflict', 'store-full', 'outcome-unknown'],
+  errors: ['invalid-request', 'idempotency-conflict', 'external-id-taken', 'store-full', 'outcome-unknown'],
   example,
   async handle(ask) {
     const waitMs = preferredWaitMs(ask.request.headers.get('prefer'));
@@ -81,12 +83,13 @@ export const listJobs = route({
   path: '/v1/jobs',
   scope: 'read',
   tag,
-  summary: 'List jobs, newest first',
+  summary: 'List jobs',
   query: z.strictObject({
     ...jobFilter,
     attribute: z.record(name, name).describe('`attribute.NAME=VALUE`, repeated').exactOptional(),
     limit: z.int().min(1).max(500).describe('50 unless told otherwise').exactOptional(),
     cursor: z.string().min(1).max(2_000).describe('`nextCursor` of the page before').exactOptional(),
+    order: z.enum(LIST_ORDERS).describe('`newest` first unless told otherwise').exactOptional(),
     counts: z.boolean().describe('Count the matching jobs per state').exactOptional(),
   }),
   answers: { 200: { means: 'A page', schema: jobPage } },
@@ -103,10 +106,11 @@ export const listParts = route({
   path: '/v1/jobs/{id}/parts',
   scope: 'read',
   tag: 'Follow',
-  summary: 'List the parts of a split job, the last made first',
+  summary: 'List the parts of a split job, the last made first unless told otherwise',
   query: z.strictObject({
     limit: z.int().min(1).max(500).describe('50 unless told otherwise').exactOptional(),
     cursor: z.string().min(1).max(2_000).describe('`nextCursor` of the page before').exactOptional(),
+    order: z.enum(LIST_ORDERS).exactOptional(),
     counts: z.boolean().describe('Count the parts per state').exactOptional(),
   }),
   answers: { 200: { means: 'A page', schema: jobPage } },
@@ -125,15 +129,15 @@ export const getJob = route({
   scope: 'read',
   tag,
   summary: 'Read a job',
+  query: onBehalf,
   headers: { 'If-None-Match': 'An ETag of this job; 304 when nothing was stored since' },
   answers: {
     200: { means: 'The job', schema: job },
     304: { means: 'Nothing was stored since' },
   },
-  async handle({ server, caller, request, params }): Promise<Reply> {
-    const found = await server.jobs(caller).get(params.id);
-    // Weak: live progress and the elapsed time move between two stored updates.
-    const etag = `W/"${found.sequence}"`;
+  async handle({ server, caller, request, params, query }): Promise<Reply> {
+    const found = await server.jobs(caller).get(params.id, query);
+    const etag = etagOf(found);
     const headers = { etag };
     return etagMatches(request.headers.get('if-none-match'), etag)
       ? { status: 304, headers }
@@ -148,10 +152,16 @@ export const deleteJob = route({
   scope: 'control',
   tag,
   summary: 'Delete a job that is not in a worker’s hands, with all it made',
+  query: z.strictObject({
+    force: z
+      .boolean()
+      .describe('Take it from its worker, too, which is told to drop its work')
+      .exactOptional(),
+  }),
   answers: { 204: { means: 'It is gone' } },
   errors: ['transition-refused'],
-  async handle({ server, caller, params }) {
-    await server.jobs(caller).delete(params.id);
+  async handle({ server, caller, params, query }) {
+    await server.jobs(caller).delete(params.id, query);
     return { status: 204 };
   },
 });

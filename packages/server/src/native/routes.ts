@@ -1,10 +1,13 @@
 import type { Route } from '../route.ts';
+import { createAction, getAction, listActions, removeAction, runAction, updateAction } from './actions.ts';
 import { getArtifact, listArtifacts } from './artifacts.ts';
 import { changeJobs } from './bulk.ts';
+import { reportOnJob, splitJob } from './caller-driven.ts';
 import { acknowledgeJob, answerJob, controls } from './control.ts';
 import { descriptionOf } from './description.ts';
 import { followJob } from './events.ts';
 import { explainJob } from './explain.ts';
+import { acknowledgeEvent, getEvent, listEvents, publishEvent } from './feed.ts';
 import { getLiveness, getReadiness } from './health.ts';
 import { listHistory } from './history.ts';
 import { deleteJob, getJob, listJobs, listParts, submitJob } from './jobs.ts';
@@ -13,6 +16,7 @@ import { listKinds, listWorkers } from './kinds.ts';
 import { listLimits, removeLimit, setLimit } from './limits.ts';
 import { listMessages } from './messages.ts';
 import { liftPause, listPauses, setPause } from './pauses.ts';
+import { getPlan, patchPlan, putPlan } from './plans.ts';
 import { getResult } from './result.ts';
 import {
   getSchedule,
@@ -39,6 +43,11 @@ const api: readonly Route[] = [
   ...controls,
   answerJob,
   acknowledgeJob,
+  reportOnJob,
+  splitJob,
+  getPlan,
+  putPlan,
+  patchPlan,
   changeJobs,
   getResult,
   watchJob,
@@ -49,7 +58,17 @@ const api: readonly Route[] = [
   explainJob,
   listArtifacts,
   getArtifact,
+  listEvents,
+  publishEvent,
+  getEvent,
+  acknowledgeEvent,
   listKinds,
+  listActions,
+  createAction,
+  getAction,
+  updateAction,
+  removeAction,
+  runAction,
   listWorkers,
   listPauses,
   setPause,

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { IS_LEASED } from '../lease.ts';
 import type { Meters } from './meters.ts';
 import { type ReadyRows, readyRows } from './ready-rows.ts';
 
@@ -31,7 +32,7 @@ const LANES_AT_ONCE = 64;
 const ROWS_AT_ONCE = 8;
 const UNOWNED = `SELECT number, served_at FROM lanes WHERE tenant = :tenant AND kind = :kind AND owner = ''`;
 const RUNNING = `SELECT owner, count(*) AS count FROM jobs
-  WHERE lease_until IS NOT NULL AND tenant = :tenant AND kind = :kind GROUP BY owner`;
+  WHERE ${IS_LEASED} AND tenant = :tenant AND kind = :kind GROUP BY owner`;
 
 export function ownerLanes(
   context: Context,

@@ -61,7 +61,7 @@ describe('a claim under rules', () => {
   });
   test('counts what runs by an index of its own', () => {
     const counts = [...all].filter(([sql]) =>
-      /SELECT count\(\*\) AS count FROM jobs WHERE lease_until IS NOT NULL/.test(sql),
+      /SELECT count\(\*\) AS count FROM jobs WHERE lease_until </.test(sql),
     );
     ok(counts.length >= 3);
     for (const [sql, plan] of counts) match(plan, /USING COVERING INDEX jobs_leased/, sql);

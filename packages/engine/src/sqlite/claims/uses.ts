@@ -3,6 +3,7 @@ import { believable } from '../../rate.ts';
 import { type Bounds, type BoundsByPlace, boundsFor, EACH } from '../../rules/bounds.ts';
 import type { Context } from '../context.ts';
 import { GROUP_COLUMNS } from '../group-columns.ts';
+import { IS_LEASED } from '../lease.ts';
 
 /** How much of one limit is in use, kept up to date while jobs are chosen. */
 export interface Use {
@@ -23,10 +24,10 @@ export interface Uses {
 }
 
 // `IS NOT NULL` names the partial index; of a kind it is true anyway.
-const running = (scope: LimitScope) => `SELECT count(*) AS count FROM jobs WHERE lease_until IS NOT NULL
+const running = (scope: LimitScope) => `SELECT count(*) AS count FROM jobs WHERE ${IS_LEASED}
   AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL AND ${GROUP_COLUMNS[scope]} = :value`;
 const full = (scope: LimitScope) => `SELECT ${GROUP_COLUMNS[scope]} AS value, count(*) AS count FROM jobs
-  WHERE lease_until IS NOT NULL AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL
+  WHERE ${IS_LEASED} AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL
   GROUP BY ${GROUP_COLUMNS[scope]} HAVING count(*) >= :concurrency`;
 const NEXT_START = `SELECT next_start FROM rates WHERE tenant = :tenant AND scope = :scope AND value = :value`;
 const USED_RATES = `SELECT value FROM rates WHERE tenant = :tenant AND scope = :scope AND next_start > :now`;

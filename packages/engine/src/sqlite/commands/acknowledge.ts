@@ -8,19 +8,18 @@ import { absent } from './absent.ts';
 
 const ACKNOWLEDGE = `UPDATE jobs SET acknowledged_at = :now, sequence = sequence + 1
   WHERE id = :jobId AND tenant = :tenant AND ${IS_FINAL} AND acknowledged_at IS NULL
-  RETURNING number, state, sequence, run, attempt`;
-const FIND = 'SELECT state, acknowledged_at FROM jobs WHERE id = :jobId AND tenant = :tenant';
+  RETURNING number, state, sequence, run, attempt, acknowledged_at`;
+const NOTE = 'INSERT OR IGNORE INTO acknowledged_outcomes (job, user, at) VALUES (:job, :by, :now)';
+const FIND = 'SELECT number, state, acknowledged_at FROM jobs WHERE id = :jobId AND tenant = :tenant';
 
-/** Notes that the user has seen the outcome; a second time changes nothing. */
 export function acknowledge(context: Context, command: AcknowledgeCommand): StoreResult {
-  const { jobId, tenant } = command;
-  const row = context.sql(ACKNOWLEDGE).get({ jobId, tenant, now: context.now });
-  if (row) {
-    const changed = row as unknown as Changed; // RETURNING gives exactly the columns that it names
-    return { updates: [append(context, jobId, changed, 'acknowledge', {}, command)], at: context.now };
-  }
-  const job = context.sql(FIND).get({ jobId, tenant });
+  const { sql, now } = context;
+  const { jobId, tenant, by } = command;
+  const row = sql(ACKNOWLEDGE).get({ jobId, tenant, now });
+  const job = row ?? sql(FIND).get({ jobId, tenant });
   if (!job) return absent(context, command);
-  if (job.acknowledged_at !== null) return { updates: [], at: context.now };
-  return { refused: 'transition-refused', state: job.state as JobState };
+  if (job.acknowledged_at === null) return { refused: 'transition-refused', state: job.state as JobState };
+  sql(NOTE).run({ job: Number(job.number), by, now });
+  const changed = row as unknown as Changed; // RETURNING gives these columns and more
+  return { updates: row ? [append(context, jobId, changed, 'acknowledge', {}, command)] : [], at: now };
 }

@@ -6,20 +6,25 @@ import type { ClaimedRow, StoredUpdate } from '../../stored.ts';
 import { choose } from '../claims/choose.ts';
 import type { Context } from '../context.ts';
 import { append, type Changed } from '../log.ts';
+import { IS_RANKED } from '../rank.ts';
 import { toClaimed } from '../rows.ts';
+import type { Row } from '../statement.ts';
 
 const READY = `SELECT number, rank FROM jobs
-  WHERE state = 'queued' AND tenant = :tenant AND kind = :kind AND owner IS NULL ORDER BY rank, number LIMIT :limit`;
+  WHERE state = 'queued' AND tenant = :tenant AND kind = :kind AND owner IS NULL AND ${IS_RANKED} ORDER BY rank, number LIMIT :limit`;
 const IS_RULED = `SELECT EXISTS (SELECT 1 FROM pauses WHERE tenant = :tenant) OR EXISTS (SELECT 1 FROM limits WHERE tenant = :tenant)
   OR EXISTS (SELECT 1 FROM lanes WHERE tenant = :tenant AND owner > '') AS is_ruled`;
 // Queued when READY saw it in this very transaction, so no guard is needed.
-const TAKE = `UPDATE jobs SET state = ${target('claim')}, attempt = attempt + 1, sequence = sequence + 1,
-    claim_id = :claimId, worker = :worker, embedded = :embedded, lease_until = :leaseUntil, started_at = :now,
+const TAKE = `UPDATE jobs SET state = ${target('claim')}, sequence = sequence + 1,
+    attempt = attempt + 1 - is_continued, progress = CASE WHEN is_continued = 1 OR has_parts = 1 THEN progress END,
+    claim_id = :claimId, worker = :worker, embedded = :embedded, lease_until = :leaseUntil,
+    started_at = coalesce(started_at, :now), claimed_at = :now,
     start_by = NULL, idle_until = :now + idle_timeout_ms
   WHERE number = :number
   RETURNING number, id, kind, state, run, attempt, max_attempts, sequence, options, input, progress, partial,
-    has_checkpoint, has_steps, is_continued`;
+    has_checkpoint, has_steps, has_plan, is_continued, has_parts`;
 const CHECKPOINT = 'SELECT value FROM checkpoints WHERE job = :job';
+const PLAN = 'SELECT value FROM plans WHERE job = :job';
 const STEPS = 'SELECT name, result FROM steps WHERE job = :job';
 
 export function claim(context: Context, command: ClaimCommand): StoreResult {
@@ -54,16 +59,21 @@ function take(context: Context, command: ClaimCommand, number: number, updates: 
   });
   if (!row) throw new Error(`job number ${number} vanished inside a transaction`);
   const job = toClaimed(row, claimId);
+  // How far the attempt before had come is not how far this one is. What parts have done stays done.
+  const isAnew = job.attempt > 1 && row.is_continued === 0 && row.has_parts === 0;
+  const changes = isAnew ? { progress: null } : {};
   // RETURNING gives exactly the columns that Changed names.
-  updates.push(append(context, job.jobId, row as unknown as Changed, 'claim'));
-  return { ...job, ...kept(context, number, row.has_checkpoint === 1, row.has_steps === 1) };
+  updates.push(append(context, job.jobId, row as unknown as Changed, 'claim', changes));
+  return { ...job, ...kept(context, number, row) };
 }
 
-/** What earlier attempts have saved. The flags spare most claims the look. */
-function kept({ sql }: Context, job: number, hasCheckpoint: boolean, hasSteps: boolean) {
-  const checkpoint = hasCheckpoint ? sql(CHECKPOINT).get({ job })?.value : undefined;
-  const steps = hasSteps ? sql(STEPS).all({ job }) : [];
+/** What people and earlier attempts have saved. The flags spare most claims the look. */
+function kept({ sql }: Context, job: number, { has_checkpoint, has_steps, has_plan }: Row) {
+  const checkpoint = has_checkpoint === 1 ? sql(CHECKPOINT).get({ job })?.value : undefined;
+  const plan = has_plan === 1 ? sql(PLAN).get({ job })?.value : undefined;
+  const steps = has_steps === 1 ? sql(STEPS).all({ job }) : [];
   return {
+    ...(plan !== undefined && { plan: String(plan) }),
     ...(checkpoint !== undefined && { checkpoint: String(checkpoint) }),
     ...(steps.length > 0 && {
       steps: Object.fromEntries(steps.map(({ name, result }) => [String(name), String(result)])),

@@ -12,6 +12,10 @@ const INSERT = `INSERT INTO jobs (id, tenant, kind, state, sequence, run, attemp
   VALUES (:id, :tenant, :kind, :state, 1, 1, 0, :maxAttempts, :priority, :now,
     :queuedAt, ${rankOf(':queuedAt', ':priority')}, :dueAt, :startBy, :jobTimeoutMs, :queuedAt + :jobTimeoutMs, :idleTimeoutMs,
     :waitingFor, :options, :input, :queue, :owner, :concurrencyKey)`;
+// In a statement of its own: the many jobs that a worker drives and that have no such name pay nothing for it.
+const MARK = `UPDATE jobs SET by_caller = :byCaller, external_id = :externalId,
+    rank = CASE WHEN :byCaller THEN NULL ELSE rank END
+  WHERE number = :number`;
 const LABEL = 'INSERT OR IGNORE INTO labels (tenant, name, value, job) VALUES (:tenant, :name, :value, :job)';
 
 /** Writes the rows of a new job and its first update. */
@@ -29,7 +33,8 @@ export function insertJob(context: Context, job: NewJob): { number: number; upda
     now,
     queuedAt: job.state === 'queued' ? now : undefined,
     dueAt,
-    startBy: job.startBy,
+    startBy:
+      job.startBy ?? (job.startWithinMs === undefined ? undefined : (dueAt ?? now) + job.startWithinMs),
     jobTimeoutMs: job.jobTimeoutMs,
     idleTimeoutMs: job.idleTimeoutMs,
     waitingFor: waitingFor && JSON.stringify(waitingFor),
@@ -39,6 +44,8 @@ export function insertJob(context: Context, job: NewJob): { number: number; upda
     owner: job.owner,
     concurrencyKey: job.concurrencyKey,
   });
+  if (job.byCaller || job.externalId !== undefined)
+    sql(MARK).run({ number, byCaller: job.byCaller ? 1 : 0, externalId: job.externalId });
   for (const { name, value } of job.labels ?? []) sql(LABEL).run({ tenant, name, value, job: number });
   if (job.owner !== undefined && job.state === 'queued') enterLane(context, number);
   if (waitingFor) needJobs(context, { number, tenant }, waitingFor);

@@ -10,6 +10,7 @@ import { keepUnique, postpone, standingJob } from './unique.ts';
 
 const EARLIER =
   'SELECT fingerprint, job_id FROM submissions WHERE tenant = :tenant AND key = :key AND keep_until > :now';
+const TAKEN = 'SELECT id FROM jobs WHERE tenant = :tenant AND external_id = :externalId';
 const REMEMBER = `INSERT OR REPLACE INTO submissions (tenant, key, fingerprint, job_id, keep_until)
   VALUES (:tenant, :key, :fingerprint, :jobId, :keepUntil)`;
 
@@ -28,6 +29,9 @@ export function insert(context: Context, { job, idempotency, unique }: InsertCom
   if (missing !== undefined) return { refused: 'predecessor-not-found', jobId: missing };
   const place = unique && { tenant, kind: job.kind, key: unique.key };
   const standing = place && standingJob(context, place, unique);
+  const { externalId } = job;
+  const taken = externalId !== undefined && !standing && sql(TAKEN).get({ tenant, externalId });
+  if (taken) return { refused: 'external-id-taken', jobId: String(taken.id) };
   if (idempotency) {
     const { key, fingerprint, keepMs } = idempotency;
     sql(REMEMBER).run({ tenant, key, fingerprint, jobId: standing?.id ?? job.id, keepUntil: now + keepMs });

@@ -36,12 +36,31 @@ const LEFTOVERS = [
   `DELETE FROM rates WHERE (tenant, scope, value) IN
     (SELECT tenant, scope, value FROM rates WHERE next_start <= :now LIMIT :limit)`,
   'DELETE FROM pauses WHERE until <= :now',
-  // Rows that had to outlive their job as the last of the log, and are that no longer.
-  `DELETE FROM updates WHERE job < 0 AND position < (SELECT max(position) FROM updates)`,
 ];
 
+// Not the last of the log: SQLite would give its position anew.
+const OLD_EVENTS = `SELECT position FROM events WHERE keep_until <= :now AND position < (SELECT max(position) FROM updates)
+  ORDER BY keep_until LIMIT :limit`;
+const RAISE_FLOOR = `INSERT INTO meta (name, value) VALUES ('feed_floor', :position)
+  ON CONFLICT (name) DO UPDATE SET value = max(CAST(value AS INTEGER), :position)`;
+
 /** True when some are left. */
-function clearLeftovers({ sql, now }: Context, limit: number): boolean {
+function clearLeftovers(context: Context, limit: number): boolean {
+  const { sql, now } = context;
   const counts = LEFTOVERS.map((text) => sql(text).run({ now, limit }).changes);
-  return limit > 0 && counts.some((changes) => changes === limit);
+  return limit > 0 && [...counts, clearEvents(context, limit)].some((changes) => changes === limit);
+}
+
+/** Whoever reads on after an earlier position is told that something may be missing. */
+function clearEvents({ sql, now }: Context, limit: number): number {
+  const positions = sql(OLD_EVENTS)
+    .all({ now, limit })
+    .map(({ position }) => Number(position));
+  for (const position of positions) {
+    sql('DELETE FROM events WHERE position = :position').run({ position });
+    sql('DELETE FROM updates WHERE position = :position').run({ position });
+    sql('DELETE FROM acknowledged_events WHERE job = -:position').run({ position });
+  }
+  if (positions.length > 0) sql(RAISE_FLOOR).run({ position: Math.max(...positions) });
+  return positions.length;
 }

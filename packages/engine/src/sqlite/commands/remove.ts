@@ -2,29 +2,38 @@ import type { JobState } from '@longrun/core';
 import { IS_ACTIVE, IS_FINAL } from '../../guards.ts';
 import type { DeleteCommand } from '../../store-command.ts';
 import type { StoreResult } from '../../store-result.ts';
+import type { StoredUpdate } from '../../stored.ts';
 import type { Context } from '../context.ts';
 import { moveAndFollow } from '../moves/follow.ts';
 import { absent } from './absent.ts';
 import { removeFamily } from './remove-family.ts';
 
-const IDLE = `SELECT number FROM jobs WHERE id = :jobId AND tenant = :tenant AND NOT ${IS_ACTIVE}`;
+const IDLE = `SELECT number FROM jobs WHERE id = :jobId AND tenant = :tenant AND (by_caller = 1 OR NOT ${IS_ACTIVE})`;
 const IN_THE_WAY = `SELECT 1 FROM jobs WHERE id = :jobId AND tenant = :tenant AND (is_needed = 1 OR has_parts = 1)
-  AND NOT ${IS_ACTIVE} AND NOT ${IS_FINAL}`;
+  AND (by_caller = 1 OR NOT ${IS_ACTIVE}) AND NOT ${IS_FINAL}`;
+const IN_HAND = `SELECT 1 FROM jobs WHERE id = :jobId AND tenant = :tenant AND ${IS_ACTIVE}`;
 const STATE = 'SELECT state FROM jobs WHERE id = :jobId AND tenant = :tenant';
 
 export function remove(context: Context, command: DeleteCommand): StoreResult {
   const { jobId, tenant, onlyIn } = command;
   const state = onlyIn && (context.sql(STATE).get({ jobId, tenant })?.state as JobState | undefined); // the CHECK of the schema
   if (state && !onlyIn.includes(state)) return { refused: 'transition-refused', state };
-  // Those who wait for it must hear of its end.
-  const updates = context.sql(IN_THE_WAY).get({ jobId, tenant })
-    ? moveAndFollow(context, { jobId, event: 'cancel', fence: { by: 'tenant', tenant } })
-    : undefined;
+  const updates = endFirst(context, command);
   const row = context.sql(IDLE).get({ jobId, tenant });
   if (row) {
-    const removed = removeFamily(context, Number(row.number));
-    return { updates: updates ?? [], removed, at: context.now };
+    const removed = removeFamily(context, Number(row.number), command.by);
+    return { updates, removed, at: context.now };
   }
   const job = context.sql(STATE).get({ jobId, tenant });
   return job ? { refused: 'transition-refused', state: job.state as JobState } : absent(context, command);
+}
+
+/** Those who wait for it must hear of its end, and so must the worker from which it is taken. */
+function endFirst(context: Context, { jobId, tenant, force = false }: DeleteCommand): StoredUpdate[] {
+  const isTaken = force && context.sql(IN_HAND).get({ jobId, tenant }) !== undefined;
+  if (!isTaken && !context.sql(IN_THE_WAY).get({ jobId, tenant })) return [];
+  const asked = moveAndFollow(context, { jobId, event: 'cancel', fence: { by: 'tenant', tenant } });
+  const taken =
+    isTaken && moveAndFollow(context, { jobId, event: 'rescue', logAs: 'force', fence: { by: 'store' } });
+  return [...(asked ?? []), ...(taken || [])];
 }

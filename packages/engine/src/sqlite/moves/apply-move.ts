@@ -1,4 +1,4 @@
-import { STATES_THAT_WAIT } from '@longrun/core';
+import { type Driver, STATES_THAT_WAIT } from '@longrun/core';
 import { DUE_STATES } from '../../guards.ts';
 import type { MoveCommand } from '../../store-command.ts';
 import type { StoredUpdate } from '../../stored.ts';
@@ -6,8 +6,8 @@ import type { Context } from '../context.ts';
 import { statesValue } from '../is-still-in.ts';
 import { enterLane } from '../lanes.ts';
 import { append, type Changed } from '../log.ts';
-import type { Values } from '../statement.ts';
-import { type MovedBy, moveStatement } from './move-statement.ts';
+import type { Row, Values } from '../statement.ts';
+import { driversOf, type MovedBy, moveStatement } from './move-statement.ts';
 
 /** A move as the store makes it. */
 export type Move = Omit<MoveCommand, 'type' | 'fence' | 'report'> & {
@@ -24,6 +24,7 @@ export interface Moved extends Changed {
   readonly is_needed: number;
   readonly has_parts: number;
   readonly parent: number | null;
+  readonly driver: Driver;
 }
 
 /** Makes one move and logs it; undefined when the lifecycle or the fence does not allow it. */
@@ -31,7 +32,7 @@ export function applyMove(context: Context, move: Move): { moved: Moved; update:
   const { sql, now } = context;
   const { jobId, event, fence } = move;
   const dueAt = move.dueAt ?? (move.dueInMs === undefined ? undefined : now + move.dueInMs);
-  const row = sql(moveStatement(event, fence.by)).get({
+  const values = {
     id: jobId,
     now,
     dueAt,
@@ -44,13 +45,24 @@ export function applyMove(context: Context, move: Move): { moved: Moved; update:
     fresh: move.keepCheckpoint ? 0 : 1,
     hasSteps: move.retry ? 1 : 0,
     ...fenceValues(fence),
-  });
-  if (!row) return undefined;
-  // RETURNING gives exactly the columns that Moved names.
-  const moved = row as unknown as Moved;
+  };
+  const moved = firstMoved(driversOf(event, fence.by), (driver) =>
+    sql(moveStatement(event, fence.by, driver)).get(values),
+  );
+  if (!moved) return undefined;
   if (moved.state === 'queued') enterLane(context, moved.number);
   const changes = changesOf(move, moved, dueAt);
   return { moved, update: append(context, jobId, moved, move.logAs ?? event, changes, move) };
+}
+
+/** Each statement moves a job of one driver alone, so at most one of them does. */
+function firstMoved(drivers: readonly Driver[], run: (driver: Driver) => Row | undefined): Moved | undefined {
+  for (const driver of drivers) {
+    const row = run(driver);
+    // RETURNING gives exactly the other columns that Moved names.
+    if (row) return Object.assign(row as unknown as Omit<Moved, 'driver'>, { driver });
+  }
+  return undefined;
 }
 
 function fenceValues(fence: MovedBy): Values {

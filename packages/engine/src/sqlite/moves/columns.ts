@@ -1,7 +1,16 @@
-import { controlOf, isActive, isFinal, type JobEvent, type JobState, STATES_THAT_WAIT } from '@longrun/core';
+import {
+  controlOf,
+  type Driver,
+  isActive,
+  isFinal,
+  type JobEvent,
+  type JobState,
+  STATES_THAT_WAIT,
+} from '@longrun/core';
 import { CONFIRM_MS } from '../../confirm-ms.ts';
 import { byTarget, DUE_STATES } from '../../guards.ts';
 import type { Fence } from '../../store-command.ts';
+import { NO_END } from '../lease.ts';
 import { rankOf } from '../rank.ts';
 
 // What is asked as a consequence of something else has a deadline too.
@@ -11,65 +20,64 @@ const WITHIN = `:now + coalesce(:confirmMs, ${CONFIRM_MS})`;
 export type Columns = Readonly<Record<string, string>>;
 
 /** What a move writes besides the state: what follows from where it leads, then what is peculiar to it. */
-export function columnsOf(event: JobEvent, by: Fence['by']): Columns {
-  return { ...following(event), ...PECULIAR[event], ...BY_FENCE[by] };
+export function columnsOf(event: JobEvent, by: Fence['by'], driver: Driver): Columns {
+  const columns = { ...following(event, driver), ...PECULIAR[event], ...BY_FENCE[by] };
+  return driver === 'caller' ? { ...columns, ...UNRANKED, ...BY_CALLER[event] } : columns;
 }
 
 /** What follows from where a move leads, whichever move it is. */
-function following(event: JobEvent): Columns {
-  // Success on any other way than from the handler's own end is a stop that keeps what is done.
+function following(event: JobEvent, driver: Driver): Columns {
+  const by = (value: (to: JobState, from: JobState) => string) => byTarget(event, driver, value);
+  // Success in any other way than by the word of whoever works on it is a stop that keeps what is done.
   const isKept = (to: JobState, from: JobState) =>
-    to === 'succeeded' && from !== 'running' && from !== 'pausing';
+    to === 'succeeded' && !(event === 'complete' && from !== 'stopping');
+  // A caller may have said so before, by a correction.
+  const given = (column: string) => (driver === 'caller' ? `coalesce(:${column}, ${column})` : `:${column}`);
+  const isBegun = (to: JobState) => to === 'queued' || event === 'accept';
   return {
-    lease_until: byTarget(event, (to) => (isActive(to) ? 'lease_until' : 'NULL')),
-    idle_until: byTarget(event, (to, from) => (isActive(from) && !isActive(to) ? 'NULL' : 'idle_until')),
-    confirm_by: byTarget(event, (to, from) =>
-      controlOf(to) ? WITHIN : isActive(from) ? 'NULL' : 'confirm_by',
-    ),
-    stuck: byTarget(event, (_, from) => (isActive(from) ? '0' : 'stuck')),
-    finished_at: byTarget(event, (to) => (isFinal(to) ? ':now' : 'NULL')),
-    queued_at: byTarget(event, (to) => (to === 'queued' ? 'coalesce(queued_at, :now)' : 'queued_at')),
+    lease_until: by((to) => (isActive(to) ? 'lease_until' : 'NULL')),
+    idle_until: by((to, from) => (isActive(from) && !isActive(to) ? 'NULL' : 'idle_until')),
+    confirm_by: by((to, from) => (controlOf(to) ? WITHIN : isActive(from) ? 'NULL' : 'confirm_by')),
+    stuck: by((_, from) => (isActive(from) ? '0' : 'stuck')),
+    finished_at: by((to) => (isFinal(to) ? ':now' : 'NULL')),
+    queued_at: by((to) => (isBegun(to) ? 'coalesce(queued_at, :now)' : 'queued_at')),
     // A job that comes back keeps its place in the line.
-    rank: byTarget(event, (to) =>
-      to === 'queued' ? rankOf('coalesce(queued_at, :now)', 'priority') : 'rank',
-    ),
+    rank: by((to) => (to === 'queued' ? rankOf('coalesce(queued_at, :now)', 'priority') : 'rank')),
     // The time of a pause does not count.
-    end_by: byTarget(event, (to, from) => {
+    end_by: by((to, from) => {
       const then = from === 'paused' ? '(end_by + :now - paused_at)' : 'end_by';
       if (isFinal(to)) return 'NULL';
-      return to === 'queued' ? `coalesce(${then}, :now + job_timeout_ms)` : then;
+      return isBegun(to) ? `coalesce(${then}, :now + job_timeout_ms)` : then;
     }),
     // A worker that was lost does not tell how long it had worked.
-    worked_ms: byTarget(event, (to, from) =>
+    worked_ms: by((to, from) =>
       isActive(from) && !isActive(to) && event !== 'rescue'
-        ? 'worked_ms + max(0, :now - started_at)'
+        ? 'worked_ms + max(0, :now - claimed_at)'
         : 'worked_ms',
     ),
-    paused_at: byTarget(event, (to, from) =>
-      to === 'paused' ? ':now' : from === 'paused' ? 'NULL' : 'paused_at',
+    paused_at: by((to, from) => (to === 'paused' ? ':now' : from === 'paused' ? 'NULL' : 'paused_at')),
+    due_at: by((to) => (DUE_STATES.includes(to) ? 'coalesce(:dueAt, due_at)' : 'due_at')),
+    waiting_for: by((to) => (STATES_THAT_WAIT.includes(to) ? 'waiting_for' : 'NULL')),
+    output: by((to, from) =>
+      to !== 'succeeded' ? 'output' : isKept(to, from) ? 'coalesce(:output, partial)' : given('output'),
     ),
-    due_at: byTarget(event, (to) => (DUE_STATES.includes(to) ? 'coalesce(:dueAt, due_at)' : 'due_at')),
-    waiting_for: byTarget(event, (to) => (STATES_THAT_WAIT.includes(to) ? 'waiting_for' : 'NULL')),
-    output: byTarget(event, (to, from) =>
-      to !== 'succeeded' ? 'output' : isKept(to, from) ? 'coalesce(:output, partial)' : ':output',
-    ),
-    is_partial: byTarget(event, (to, from) =>
+    is_partial: by((to, from) =>
       isKept(to, from) ? '1' : to === 'failed' || to === 'cancelled' ? '0' : 'is_partial',
     ),
-    error: byTarget(event, (to) =>
+    error: by((to) =>
       to === 'failed' || to === 'retrying' ? ':error' : to === 'succeeded' ? 'NULL' : 'error',
     ),
-    outcome: byTarget(event, (to) => (to === 'succeeded' || to === 'failed' ? ':outcome' : 'outcome')),
+    outcome: by((to) => (to === 'succeeded' || to === 'failed' ? given('outcome') : 'outcome')),
   };
 }
 
-// The attempt that was handed back in good order was not a failure, so it is not counted, and the next one goes on under its number.
-const HANDED_BACK: Columns = { attempt: 'attempt - 1', is_continued: '1', crashes: '0' };
+// The attempt that was handed back in good order was not a failure: the next claim goes on with it, under its number.
+const HANDED_BACK: Columns = { is_continued: '1', crashes: '0' };
 const NO_DATES: Columns = { due_at: 'NULL', start_by: 'NULL' };
 
 /** A job that was cancelled meanwhile waits for nothing. */
 function whereItWaits(value: string): string {
-  return byTarget('wait', (to) => (STATES_THAT_WAIT.includes(to) ? value : 'NULL'));
+  return byTarget('wait', 'worker', (to) => (STATES_THAT_WAIT.includes(to) ? value : 'NULL'));
 }
 
 const PECULIAR: Partial<Record<JobEvent, Columns>> = {
@@ -91,6 +99,7 @@ const PECULIAR: Partial<Record<JobEvent, Columns>> = {
     rank: rankOf(':now', 'priority'),
     end_by: ':now + job_timeout_ms',
     started_at: 'NULL',
+    claimed_at: 'NULL',
     worked_ms: '0',
     acknowledged_at: 'NULL',
     claim_id: 'NULL',
@@ -107,6 +116,22 @@ const PECULIAR: Partial<Record<JobEvent, Columns>> = {
     has_checkpoint: 'CASE WHEN :fresh THEN 0 ELSE has_checkpoint END',
     has_steps: ':hasSteps',
   },
+};
+
+// A job that nobody claims stands in no line.
+const UNRANKED: Columns = { rank: 'rank' };
+/** There is one attempt in a run, and it begins when the caller says so. */
+const BY_CALLER: Partial<Record<JobEvent, Columns>> = {
+  accept: {
+    ...NO_DATES,
+    attempt: '1',
+    started_at: 'coalesce(started_at, :now)',
+    claimed_at: ':now',
+    lease_until: `${NO_END}`,
+    idle_until: ':now + idle_timeout_ms',
+  },
+  complete: { ...NO_DATES, started_at: 'coalesce(started_at, :now)' },
+  fail: NO_DATES,
 };
 
 // A late report of the old worker is told that its claim is lost, wherever the move has led.

@@ -1,9 +1,10 @@
-import { isActive, isFinal } from '@longrun/core';
+import { type Driver, isActive, isFinal, type JobEvent } from '@longrun/core';
 import type { StoredUpdate } from '../../stored.ts';
 import type { Context } from '../context.ts';
 import { confirmPause } from '../waits/confirm-pause.ts';
 import { needEnded, needReopened } from '../waits/need-ended.ts';
 import { openWait } from '../waits/open-wait.ts';
+import { partEnded, partReopened } from '../waits/part-ended.ts';
 import { movesOfParts } from '../waits/parts.ts';
 import { recheck } from '../waits/recheck.ts';
 import { applyMove, type Move, type Moved } from './apply-move.ts';
@@ -12,10 +13,20 @@ import { applyMove, type Move, type Moved } from './apply-move.ts';
  *  the job's own first; undefined when the move itself is not allowed. */
 export function moveAndFollow(context: Context, move: Move): StoredUpdate[] | undefined {
   const first = applyMove(context, move);
-  if (!first) return undefined;
-  const updates = [first.update];
+  return first && follow(context, move, first.moved, first.update);
+}
+
+/** A move, or a correction that was made in place of one. */
+export type Cause = Omit<Move, 'event'> & {
+  readonly event: JobEvent | 'override';
+  readonly opensRun?: boolean;
+};
+
+/** Makes all moves that follow from one that was made. Answers every update, that of the first one first. */
+export function follow(context: Context, cause: Cause, moved: Moved, update: StoredUpdate): StoredUpdate[] {
+  const updates = [update];
   // A list that grows while it is walked: a failed part may end hundreds of others, too many to recurse into.
-  const made = [{ move, moved: first.moved }];
+  const made = [{ move: cause, moved }];
   for (const one of made)
     for (const next of consequences(context, one.move, one.moved, updates)) {
       const result = applyMove(context, next);
@@ -26,14 +37,14 @@ export function moveAndFollow(context: Context, move: Move): StoredUpdate[] | un
   return updates;
 }
 
-/** Most jobs have no family, and for them this is four comparisons. */
-function consequences(context: Context, move: Move, moved: Moved, updates: StoredUpdate[]): Move[] {
+/** Most jobs have no family, and for them this is a handful of comparisons. */
+function consequences(context: Context, move: Cause, moved: Moved, updates: StoredUpdate[]): Move[] {
   const { event } = move;
   const moves: Move[] = [];
   const add = (next: Move | undefined) => {
     if (next) moves.push(next);
   };
-  if (event === 'retry') reopen(context, move, moved, updates);
+  if (event === 'retry' || move.opensRun) reopen(context, move, moved, updates);
   if (event === 'wait' && move.wait && moved.state !== 'cancelled') {
     const begun = openWait(context, moved, move.wait, updates);
     moves.push(...begun, ...(moved.state === 'paused' ? pauseParts(context, moved, begun) : []));
@@ -41,7 +52,10 @@ function consequences(context: Context, move: Move, moved: Moved, updates: Store
   if (event === 'wait' || event === 'block') add(recheck(context, moved.number));
   if (moved.is_needed === 1 && isFinal(moved.state))
     moves.push(...needEnded(context, moved.number, moved.state, updates));
-  if (moved.parent !== null && !isActive(moved.state)) add(confirmPause(context, moved.parent));
+  if (moved.parent !== null && !isActive(moved.state)) {
+    if (moved.driver === 'worker') add(confirmPause(context, moved.parent));
+    else if (isFinal(moved.state)) updates.push(...partEnded(context, moved.number, moved.parent));
+  }
   if (moved.has_parts === 1) moves.push(...toParts(context, move, moved));
   return moves;
 }
@@ -53,14 +67,21 @@ function pauseParts(context: Context, { number }: Moved, begun: readonly Move[])
   return [...again.map(pause), ...movesOfParts(context, number, 'pause', {})];
 }
 
-function toParts(context: Context, move: Move, moved: Moved): Move[] {
-  if (isFinal(moved.state)) return movesOfParts(context, moved.number, 'cancel', move);
-  if (move.event === 'block') return movesOfParts(context, moved.number, 'start', move);
-  return move.event === 'pause' ? movesOfParts(context, moved.number, 'pause', move) : [];
+function toParts(context: Context, move: Cause, { number, state, driver }: Moved): Move[] {
+  if (isFinal(state)) return movesOfParts(context, number, 'cancel', move);
+  if (move.event === 'pause') return movesOfParts(context, number, 'pause', move);
+  return GOING_ON[driver].has(move.event) ? movesOfParts(context, number, 'start', move) : [];
 }
+
+/** Moves by which a split job goes on after a pause. One that a worker drives goes back to waiting for its parts. */
+const GOING_ON: Readonly<Record<Driver, ReadonlySet<Cause['event']>>> = {
+  worker: new Set(['block']),
+  caller: new Set(['start', 'accept']),
+};
 
 const FORGET_STEPS = 'DELETE FROM steps WHERE job = :job';
 const FORGET_FETCH = 'DELETE FROM fetches WHERE job = :job';
+const FORGET_ACKNOWLEDGED = 'DELETE FROM acknowledged_outcomes WHERE job = :job';
 const FORGET_CHECKPOINT = 'DELETE FROM checkpoints WHERE job = :job';
 // Who was cancelled while it waited leaves open what it waited for.
 const FORGET_NEEDS = 'DELETE FROM needs WHERE job = :job';
@@ -69,14 +90,16 @@ const DETACH_PARTS = 'UPDATE jobs SET part_name = NULL WHERE parent = :job';
 const REMEMBER = 'INSERT INTO steps (job, name, result) VALUES (:job, :name, :result)';
 
 /** A new run begins without the steps of the last one. */
-function reopen(context: Context, move: Move, moved: Moved, updates: StoredUpdate[]): void {
-  const { number, is_needed, has_parts } = moved;
+function reopen(context: Context, move: Cause, moved: Moved, updates: StoredUpdate[]): void {
+  const { number, is_needed, has_parts, parent, driver } = moved;
   const { sql } = context;
   sql(FORGET_STEPS).run({ job: number });
   sql(FORGET_FETCH).run({ job: number });
+  sql(FORGET_ACKNOWLEDGED).run({ job: number });
   sql(FORGET_NEEDS).run({ job: number });
   if (!move.keepCheckpoint) sql(FORGET_CHECKPOINT).run({ job: number });
   if (!move.keepCheckpoint && has_parts === 1) sql(DETACH_PARTS).run({ job: number });
   if (move.retry) sql(REMEMBER).run({ job: number, name: move.retry.name, result: move.retry.scope });
   if (is_needed === 1 && move.fence.by !== 'store') needReopened(context, number, updates);
+  if (parent !== null && driver === 'caller') partReopened(context, number, parent);
 }

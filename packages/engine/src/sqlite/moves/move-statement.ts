@@ -1,4 +1,4 @@
-import type { JobEvent } from '@longrun/core';
+import { type Driver, type JobEvent, sourcesOf } from '@longrun/core';
 import { guard, target } from '../../guards.ts';
 import type { Fence } from '../../store-command.ts';
 import { IS_HELD } from '../is-held.ts';
@@ -25,22 +25,42 @@ const FENCES = {
 
 const cache = new Map<string, string>(); // texts rendered from constant tables; no state of the program
 
-/** One statement per event and fence. Legality and fence are decided in the writing statement itself. */
-export function moveStatement(event: JobEvent, by: MovedBy['by']): string {
-  const key = `${event} ${by}`;
-  const text = cache.get(key) ?? render(event, by);
+/** Fences that hold for what a worker has claimed. Behind the others may be a job that its caller drives. */
+const OF_WORKERS: ReadonlySet<MovedBy['by']> = new Set([
+  'claim',
+  'lease-expired',
+  'orphaned',
+  'idle',
+  'overdue',
+  'stuck',
+]);
+
+/** Who may drive a job that is moved so. */
+export function driversOf(event: JobEvent, by: MovedBy['by']): readonly Driver[] {
+  if (OF_WORKERS.has(by)) return ONLY_WORKER;
+  return EITHER.filter((driver) => sourcesOf(event, driver).length > 0);
+}
+
+const ONLY_WORKER: readonly Driver[] = ['worker'];
+const EITHER: readonly Driver[] = ['worker', 'caller'];
+
+/** One statement per event, fence and driver. Legality and fence are decided in the writing statement itself. */
+export function moveStatement(event: JobEvent, by: MovedBy['by'], driver: Driver): string {
+  const key = `${event} ${by} ${driver}`;
+  const text = cache.get(key) ?? render(event, by, driver);
   cache.set(key, text);
   return text;
 }
 
-function render(event: JobEvent, by: MovedBy['by']): string {
+function render(event: JobEvent, by: MovedBy['by'], driver: Driver): string {
   const set = {
-    state: target(event),
+    state: target(event, driver),
     sequence: 'sequence + 1',
-    ...columnsOf(event, by === 'store' ? 'tenant' : by),
+    ...columnsOf(event, by === 'store' ? 'tenant' : by, driver),
   };
+  const isDrivenSo = OF_WORKERS.has(by) ? '' : `AND by_caller = ${driver === 'caller' ? 1 : 0}`;
   const assignments = Object.entries(set).filter(([column, sql]) => column !== sql);
   return `UPDATE jobs SET ${assignments.map(([column, sql]) => `${column} = ${sql}`).join(', ')}
-    WHERE id = :id AND ${guard(event)} AND ${FENCES[by]}
+    WHERE id = :id AND ${guard(event, driver)} AND ${FENCES[by]} ${isDrivenSo}
     RETURNING number, id, tenant, state, sequence, run, attempt, is_partial, is_needed, has_parts, parent`;
 }

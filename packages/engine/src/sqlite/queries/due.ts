@@ -16,7 +16,7 @@ const WHERE = {
 } as const satisfies Record<Chore, string>;
 
 export function due({ sql, now }: Context, { chore, limit }: { chore: Chore; limit: number }): DueJob[] {
-  const text = `SELECT id, state, attempt, max_attempts, claim_id, crashes FROM jobs WHERE ${WHERE[chore]} LIMIT :limit`;
+  const text = `SELECT id, state, attempt, max_attempts, claim_id, crashes, by_caller FROM jobs WHERE ${WHERE[chore]} LIMIT :limit`;
   return sql(text).all({ now, limit }).map(toDue);
 }
 

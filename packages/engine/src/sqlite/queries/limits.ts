@@ -3,6 +3,7 @@ import { EACH } from '../../rules/bounds.ts';
 import type { StoredLimit } from '../../rules/stored-rule.ts';
 import type { Context } from '../context.ts';
 import { GROUP_COLUMNS } from '../group-columns.ts';
+import { IS_LEASED } from '../lease.ts';
 import { toLimit } from '../rows.ts';
 
 const LIMITS = `SELECT limits.*, rates.next_start FROM limits
@@ -10,7 +11,7 @@ const LIMITS = `SELECT limits.*, rates.next_start FROM limits
   WHERE limits.tenant = :tenant ORDER BY limits.scope, limits.value, limits.declared`;
 const running = (scope: LimitScope) => `SELECT coalesce(max(running), 0) AS running FROM (
     SELECT count(*) AS running FROM jobs
-    WHERE lease_until IS NOT NULL AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL
+    WHERE ${IS_LEASED} AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL
       AND (:value IS NULL OR ${GROUP_COLUMNS[scope]} = :value)
     GROUP BY ${GROUP_COLUMNS[scope]})`;
 

@@ -1,30 +1,32 @@
-import { isActive, type JobState } from '@longrun/core';
+import { isActive, type JobState, statesIn } from '@longrun/core';
 import { isIn, quote } from '../../guards.ts';
 import type { JobFilter } from '../../store-query.ts';
 import type { StoredJob } from '../../stored.ts';
 import type { Context } from '../context.ts';
+import { HAS_ACKNOWLEDGED } from '../has-acknowledged.ts';
 import { toJob } from '../rows.ts';
 import type { Row, Values } from '../statement.ts';
 
 /** A list shows no bodies: input and output are read with the single job. */
 const COLUMNS = `number, id, tenant, kind, state, sequence, run, attempt, max_attempts, priority, created_at, queued_at,
-  started_at, finished_at, acknowledged_at, due_at, start_by, claim_id, worker, is_partial, has_checkpoint, options,
+  started_at, claimed_at, finished_at, acknowledged_at, by_caller, due_at, start_by, claim_id, worker, is_partial, has_checkpoint, options,
   progress, info, waiting_for, error, outcome, stuck, has_parts, confirm_by, end_by, worked_ms,
-  (SELECT at FROM fetches WHERE job = number) AS fetched_at`;
+  (SELECT at FROM fetches WHERE job = number) AS fetched_at, ${HAS_ACKNOWLEDGED} AS acknowledged`;
 
-export function list({ sql }: Context, filter: JobFilter): StoredJob[] {
-  const { where, values } = conditions(filter);
-  const text = `SELECT ${COLUMNS} FROM jobs WHERE ${where} ORDER BY number DESC LIMIT :limit`;
-  return sql(text)
-    .all({ ...values, limit: filter.limit ?? 50 })
+export function list(context: Context, filter: JobFilter): StoredJob[] {
+  const { where, values } = conditions(context, filter);
+  const text = `SELECT ${COLUMNS} FROM jobs WHERE ${where} ORDER BY number ${filter.isRising ? 'ASC' : 'DESC'} LIMIT :limit`;
+  return context
+    .sql(text)
+    .all({ ...values, reader: filter.reader, limit: filter.limit ?? 50 })
     .map(toJob);
 }
 
-export function counts({ sql }: Context, filter: JobFilter): Partial<Record<JobState, number>> {
-  const { where, values } = conditions(filter);
+export function counts(context: Context, filter: JobFilter): Partial<Record<JobState, number>> {
+  const { where, values } = conditions(context, filter);
   const jobs = filter.limit === undefined ? where : `${where} LIMIT :limit`;
   const text = `SELECT state, count(*) AS count FROM (SELECT state FROM jobs WHERE ${jobs}) GROUP BY state`;
-  return tally(sql(text).all({ ...values, limit: filter.limit }));
+  return tally(context.sql(text).all({ ...values, limit: filter.limit }));
 }
 
 export function totals({ sql }: Context): Partial<Record<JobState, number>> {
@@ -36,7 +38,7 @@ function tally(rows: Row[]): Partial<Record<JobState, number>> {
 }
 
 /** The filter as conditions with a bound value each: nothing a caller gave becomes SQL. */
-function conditions(filter: JobFilter): { where: string; values: Values } {
+function conditions({ now }: Context, filter: JobFilter): { where: string; values: Values } {
   const parts = ['tenant = :tenant', 'number < :before'];
   const values: Record<string, string | number> = {
     tenant: filter.tenant,
@@ -47,8 +49,20 @@ function conditions(filter: JobFilter): { where: string; values: Values } {
     parts.push(condition);
     values[name] = value;
   };
+  add('number > :after', 'after', filter.afterNumber);
+  add('external_id = :externalId', 'externalId', filter.externalId);
+  if (filter.byCaller !== undefined) parts.push(`by_caller = ${filter.byCaller ? 1 : 0}`);
   if (filter.states) parts.push(stateCondition(filter.states));
   add('kind = :kind', 'kind', filter.kind);
+  if (filter.kinds) {
+    parts.push(`(${filter.kinds.map((_, index) => `kind = :kind${index}`).join(' OR ')})`);
+    for (const [index, kind] of filter.kinds.entries()) values[`kind${index}`] = kind;
+  }
+  if (filter.begun !== undefined)
+    parts.push(`(NOT ${isIn(statesIn('waiting'))} OR started_at IS ${filter.begun ? 'NOT ' : ''}NULL)`);
+  if (filter.minDurationMs !== undefined || filter.maxDurationMs !== undefined) values.now = now;
+  add('coalesce(finished_at, :now) - started_at >= :minDuration', 'minDuration', filter.minDurationMs);
+  add('coalesce(finished_at, :now) - started_at <= :maxDuration', 'maxDuration', filter.maxDurationMs);
   add('queue = :queue', 'queue', filter.queue);
   if (filter.kindPrefix !== undefined) {
     add('kind >= :prefix', 'prefix', filter.kindPrefix);

@@ -2,6 +2,7 @@ import { LIMIT_SCOPES, type LimitScope } from '@longrun/core';
 import type { Standing, Use } from '../../explain/standing.ts';
 import type { Context } from '../context.ts';
 import { GROUP_COLUMNS } from '../group-columns.ts';
+import { IS_LEASED } from '../lease.ts';
 
 /** Counting ends here: whoever waits behind so many need not know how many more. */
 const MOST = 10_000;
@@ -13,7 +14,7 @@ const AHEAD = `SELECT count(*) AS count FROM (
       AND (rank, number) < (:rank, :number) LIMIT :most)`;
 const OWNERS = `SELECT count(*) AS count FROM (
     SELECT 1 FROM lanes WHERE tenant = :tenant AND kind = :kind AND owner > '' AND owner IS NOT :owner LIMIT :most)`;
-const running = (scope: LimitScope) => `SELECT count(*) AS count FROM jobs WHERE lease_until IS NOT NULL
+const running = (scope: LimitScope) => `SELECT count(*) AS count FROM jobs WHERE ${IS_LEASED}
   AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL AND ${GROUP_COLUMNS[scope]} = :value`;
 const NEXT_START =
   'SELECT next_start FROM rates WHERE tenant = :tenant AND scope = :scope AND value = :value';

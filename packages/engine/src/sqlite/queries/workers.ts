@@ -1,11 +1,12 @@
 import type { SeenWorker } from '../../roster.ts';
 import type { Context } from '../context.ts';
+import { IS_LEASED } from '../lease.ts';
 import { toWorker } from '../rows.ts';
 
 const SEEN = 'SELECT * FROM workers WHERE tenant = :tenant';
 // A job that was taken from its worker is in nobody's hands, whatever the column still says.
 const RUNNING = `SELECT worker, count(*) AS count FROM jobs
-  WHERE lease_until IS NOT NULL AND tenant = :tenant AND worker IS NOT NULL GROUP BY worker`;
+  WHERE ${IS_LEASED} AND tenant = :tenant AND worker IS NOT NULL GROUP BY worker`;
 
 export function workers(
   { sql }: Context,

@@ -3,6 +3,7 @@ import type { Move } from '../moves/apply-move.ts';
 import { hasActiveParts } from './parts.ts';
 import { findWaiter } from './waiter.ts';
 
+const OPEN = 'SELECT 1 FROM needs WHERE job = :parent AND open = 1 LIMIT 1';
 const REMEMBER = 'UPDATE jobs SET waiting_for = :waitingFor WHERE number = :number';
 
 /** A split job is paused when none of its parts runs any more, and not before. */
@@ -11,6 +12,9 @@ export function confirmPause(context: Context, parent: number): Move | undefined
   if (waiter?.state !== 'waiting' || waiter.waitingFor?.type !== 'parts') return undefined;
   const { pausing, ...waitingFor } = waiter.waitingFor;
   if (!pausing || hasActiveParts(context, parent)) return undefined;
+  const move = { jobId: waiter.id, event: 'pause', fence: { by: 'store' } } as const;
+  // With the end of its last part it waits for nothing any more.
+  if (!context.sql(OPEN).get({ parent })) return move;
   context.sql(REMEMBER).run({ number: parent, waitingFor: JSON.stringify(waitingFor) });
-  return { jobId: waiter.id, event: 'pause', fence: { by: 'store' }, alsoChanged: { waitingFor } };
+  return { ...move, alsoChanged: { waitingFor } };
 }

@@ -2,6 +2,7 @@ import type { Waited, WaitedJob } from '@longrun/core';
 import { PREDECESSORS } from '../../step-names.ts';
 import type { Context } from '../context.ts';
 import type { Move } from '../moves/apply-move.ts';
+import { tallyOf } from './tally-of.ts';
 import type { Waiter } from './waiter.ts';
 
 const SAVE = 'INSERT OR REPLACE INTO steps (job, name, result) VALUES (:job, :name, :result)';
@@ -15,16 +16,15 @@ export function endWait(context: Context, waiter: Waiter, how: 'in-time' | 'time
   const { waitingFor, number, id } = waiter;
   if (waitingFor && waitingFor.type !== 'answer') keep(context, waiter, brought(context, waiter, how));
   if (waitingFor?.type === 'answer' && how === 'timed-out') keep(context, waiter, { timedOut: true });
+  const gathered = waitingFor?.type === 'parts' && {
+    logAs: 'gather' as const,
+    alsoChanged: { tally: tallyOf(context, number) },
+  };
   context.sql(FORGET).run({ job: number });
   const notBefore = waitingFor?.type === 'jobs' && waitingFor.notBefore;
   if (notBefore && Date.parse(notBefore) > context.now)
     return { jobId: id, event: 'schedule', fence: { by: 'store' }, dueAt: Date.parse(notBefore) };
-  return {
-    jobId: id,
-    event: 'wake',
-    fence: { by: 'store' },
-    ...(waitingFor?.type === 'parts' && { logAs: 'gather' as const }),
-  };
+  return { jobId: id, event: 'wake', fence: { by: 'store' }, ...gathered };
 }
 
 /** Saves a value as what the wait of that name brought. */

@@ -1,17 +1,15 @@
 import { isFinal, type JobState } from '@longrun/core';
 import type { NewWait } from '../../store-command.ts';
 import type { StoredUpdate } from '../../stored.ts';
-import { insertJob } from '../commands/insert-job.ts';
 import type { Context } from '../context.ts';
 import type { Move } from '../moves/apply-move.ts';
 import type { Row } from '../statement.ts';
+import { addPart } from './add-part.ts';
 import { needJobs } from './need-jobs.ts';
 import { recheck } from './recheck.ts';
 import { startTally } from './tally.ts';
 
 const EARLIER = `SELECT number, id, state, is_partial, part FROM jobs WHERE parent = :parent AND part_name = :name`;
-const ADOPT =
-  'UPDATE jobs SET parent = :parent, part_name = :name, part = :part, is_needed = 1 WHERE number = :number';
 const HAS_PARTS = 'UPDATE jobs SET has_parts = 1 WHERE number = :number';
 const NEED = 'INSERT OR REPLACE INTO needs (needed, job, open) VALUES (:needed, :job, :open)';
 
@@ -51,10 +49,9 @@ function makeParts(context: Context, parent: number, wait: NewWait, updates: Sto
         });
       return { number: Number(before.number), isOpen };
     }
-    const inserted = insertJob(context, part);
-    updates.push(inserted.update);
-    sql(ADOPT).run({ number: inserted.number, parent, name, part: index });
-    return { number: inserted.number, isOpen: true };
+    const { number, update } = addPart(context, { parent, name, index }, part);
+    updates.push(update);
+    return { number, isOpen: true };
   });
   sql(HAS_PARTS).run({ number: parent });
   for (const { number, isOpen } of numbers)

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { Asked } from '../log.ts';
 import type { Move } from '../moves/apply-move.ts';
 
-const LIVING = `SELECT id, state, waiting_for FROM jobs WHERE parent = :parent AND NOT ${IS_FINAL} ORDER BY part`;
+const LIVING = `SELECT id, state, waiting_for, by_caller FROM jobs WHERE parent = :parent AND NOT ${IS_FINAL} ORDER BY part`;
 const ACTIVE = 'SELECT 1 FROM jobs WHERE parent = :parent AND lease_until IS NOT NULL LIMIT 1';
 
 /** What of a move on a split job its parts are told. */
@@ -20,12 +20,13 @@ export function movesOfParts(
   const asked = { ...(by !== undefined && { by }), ...(reason !== undefined && { reason }) };
   return sql(LIVING)
     .all({ parent })
-    .flatMap(({ id, state, waiting_for }) => {
+    .flatMap(({ id, state, waiting_for, by_caller }) => {
       const from = state as JobState; // the CHECK of the schema
       // A part that goes on waits first for what it waited for before.
       const own = event === 'start' && waiting_for !== null ? 'block' : event;
-      if (own === 'pause' && isActive(from) && !pausesParts) return [];
-      if (next(from, own) === undefined) return [];
+      const driver = by_caller === 1 ? 'caller' : 'worker';
+      if (own === 'pause' && isActive(from) && driver === 'worker' && !pausesParts) return [];
+      if (next(from, own, false, driver) === undefined) return [];
       return [
         {
           jobId: String(id),

@@ -86,9 +86,8 @@ function after(at: number, ms: number | undefined): number | undefined {
 
 type Effect = (job: ModelJob, at: number, given: Given) => void;
 
-/** The attempt was no failure: its number goes to the next one, which goes on where it was. */
+/** The attempt was no failure: the next claim goes on with it. */
 const handedBack: Effect = (job) => {
-  job.attempt -= 1;
   job.isContinued = true;
   job.crashes = 0;
 };
@@ -130,10 +129,14 @@ const EFFECTS: Partial<Record<JobEvent, Effect>> = {
     job.isContinued = false;
   },
   claim: (job, at) => {
-    job.attempt += 1;
-    job.startedAt = at;
+    if (!job.isContinued) {
+      job.attempt += 1;
+      if (!job.hasParts) job.progress = undefined;
+    }
+    job.startedAt ??= at;
+    job.claimedAt = at;
     job.startBy = undefined;
-    job.floor = job.isContinued ? job.progress : undefined;
+    job.floor = job.progress;
     job.pending = false;
   },
   retry: (job, at, { keepCheckpoint, input }) => {
@@ -152,7 +155,16 @@ const EFFECTS: Partial<Record<JobEvent, Effect>> = {
   },
 };
 
-const PER_RUN = ['output', 'error', 'outcome', 'progress', 'info', 'startedAt', 'acknowledgedAt'] as const;
+const PER_RUN = [
+  'output',
+  'error',
+  'outcome',
+  'progress',
+  'info',
+  'startedAt',
+  'claimedAt',
+  'acknowledgedAt',
+] as const;
 
 /** What is peculiar to what the log says, beside the move behind it. */
 const LOGGED: Partial<Record<StoredUpdate['event'], Effect>> = {

@@ -1,5 +1,5 @@
 import { deepEqual, ok } from 'node:assert/strict';
-import type { Job } from '@longrun/core';
+import { type Job, type Progress, percentOf } from '@longrun/core';
 import type { StoredJob } from '../../stored.ts';
 import type { ModelJob } from './model.ts';
 import { isStillWaiting } from './needs.ts';
@@ -10,7 +10,11 @@ export async function compare(world: World, job: ModelJob, row: StoredJob, isNew
   deepEqual(asStored(row), asModelled(job), `job ${job.id} as stored, and as it must be`);
   ok(job.state !== 'waiting' || isStillWaiting(job), 'what it waits for has come, and it still waits');
   if (!isNews) return;
-  deepEqual(carried(await world.api(job.tenant).get(job.id)), carried(job.folded), 'I11: the fold');
+  // Its progress may be newer than what is stored.
+  const { progress: shown, ...view } = await world.api(job.tenant).get(job.id);
+  const progress = row.progress === undefined ? undefined : (JSON.parse(row.progress) as Progress);
+  ok((percentOf(shown) ?? 0) >= (percentOf(progress) ?? 0), 'what is shown is behind what is stored');
+  deepEqual(carried({ ...view, ...(progress && { progress }) }), carried(job.folded), 'I11: the fold');
 }
 
 function asStored(row: StoredJob): object {
@@ -43,11 +47,11 @@ function asModelled(job: ModelJob): object {
 /** What model and store call by the same name. */
 function pick(job: StoredJob | ModelJob): object {
   const { id, tenant, kind, maxAttempts, priority, state, sequence, run, attempt, isPartial, info } = job;
-  const { createdAt, dueAt, startBy, endBy, confirmBy, queuedAt, startedAt, finishedAt, acknowledgedAt } =
-    job;
+  const { createdAt, dueAt, startBy, endBy, confirmBy, queuedAt, startedAt, claimedAt, finishedAt } = job;
   return {
     ...{ id, tenant, kind, maxAttempts, priority, state, sequence, run, attempt, isPartial, info },
-    ...{ createdAt, dueAt, startBy, endBy, confirmBy, queuedAt, startedAt, finishedAt, acknowledgedAt },
+    ...{ createdAt, dueAt, startBy, endBy, confirmBy, queuedAt, startedAt, claimedAt, finishedAt },
+    acknowledgedAt: job.acknowledgedAt,
   };
 }
 
@@ -55,9 +59,10 @@ function parsed(text: string | undefined): unknown {
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** What updates carry of a job: no bodies, nothing of the kind, nothing that goes by the clock or is a guess. */
+/** What updates carry of a job: no bodies, nothing of the kind or the reader, nothing that goes by the clock or is a guess. */
 function carried(job: Job): object {
-  const { input, output, worker, pausable, startBy, ...kept } = job;
+  const { input, output, worker, pausable, startBy, acknowledged, allowedActions, ...kept } = job;
   const { elapsedMs, workedMs, expiresAt, usual, estimatedCompletionAt, longerThanUsual, ...rest } = kept;
-  return JSON.parse(JSON.stringify(rest));
+  const actions = allowedActions.filter((action) => action !== 'acknowledge');
+  return JSON.parse(JSON.stringify({ ...rest, actions }));
 }

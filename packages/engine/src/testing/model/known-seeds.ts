@@ -12,10 +12,13 @@ export interface KnownSeed {
 const ALL = ['demo:plain', 'demo:saver', 'demo:other'];
 const NEWEST = { index: 0, isStale: false };
 const SPENT = { index: 0, isStale: true };
+const DAY_MS = 24 * 3_600_000;
 const LOST_AFTER = { when: 'after', crash: false };
 const LOST_BEFORE = { when: 'before', crash: false };
 
 const submit: PrintedStep = ['submit-with-key', { tenant: 'default', key: 'k1', body: 0, lost: null }];
+/** Of a kind that cannot be paused while it runs. */
+const submitPlain: PrintedStep = ['submit', { tenant: 'default', requests: [{ kind: 'demo:plain' }] }];
 const claim: PrintedStep = ['claim', { worker: 0, kinds: ALL, capacity: 1, leaseMs: 30_000, lost: null }];
 const claimInside: PrintedStep = [
   'claim',
@@ -110,6 +113,45 @@ export const KNOWN_SEEDS: readonly KnownSeed[] = [
     seed: 1995970519,
     title: 'a split job that is stopped waits no longer for parts that have ended',
     steps: [submit, claim, split(2, 'wait'), control('cancel'), control('stop', 2)],
+  },
+  {
+    seed: 262886422,
+    title: 'a split job whose last part ends during its pause is paused and waits for nothing',
+    steps: [
+      submitPlain,
+      claim,
+      split(1, 'fail'),
+      claim,
+      control('pause', 1),
+      settle({ type: 'completed', output: 0 }),
+    ],
+  },
+  {
+    seed: -1289359882,
+    title: 'what the parts of a split job do counts to the attempt that has split it, not to the one before',
+    steps: [
+      submitPlain,
+      claim,
+      report({ progress: { counters: { remaining: 0, successful: 0, failed: 1 } } }),
+      pass(61_000),
+      claim,
+      report({ progress: { percent: 0 } }),
+      split(1, 'fail'),
+    ],
+  },
+  {
+    seed: 937361450,
+    title: 'a split job stays as long as somebody waits for one of its parts',
+    steps: [
+      submit,
+      claim,
+      split(1, 'fail'),
+      control('stop'),
+      ['submit-after', { jobs: [0] }],
+      claim,
+      settle({ type: 'completed' }),
+      pass(2 * DAY_MS + 60_000),
+    ],
   },
   {
     seed: -1732066344,

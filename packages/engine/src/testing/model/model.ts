@@ -58,7 +58,7 @@ export interface ModelJob {
   sequence: number;
   run: number;
   attempt: number;
-  /** The last attempt was handed back in good order: the next goes on under its number. */
+  /** The last attempt was handed back in good order: the next claim goes on with it. */
   isContinued: boolean;
   /** Workers lost in a row, with nothing saved in between. */
   crashes: number;
@@ -94,6 +94,7 @@ export interface ModelJob {
   idleUntil: number | undefined;
   queuedAt: number | undefined;
   startedAt: number | undefined;
+  claimedAt: number | undefined;
   finishedAt: number | undefined;
   acknowledgedAt: number | undefined;
   /** A cancel was acknowledged in this run. */

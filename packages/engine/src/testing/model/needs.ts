@@ -14,12 +14,18 @@ export function isStillWaiting(job: ModelJob): boolean {
   return isOpen(job) || [...needs.values()].includes('lost');
 }
 
-/** Retention leaves it alone: somebody who has not ended needs it, and a part goes with its parent. */
-export function isNeeded(model: Model, { id, parentId: parent }: ModelJob): boolean {
-  if (parent !== undefined && model.jobs.has(parent)) return true;
-  return [...model.jobs.values()].some(({ state, needs, parentId }) =>
-    isFinal(state) ? false : needs.has(id) || parentId === id,
+/** Retention leaves it alone: a part goes with its parent, and a family when all have ended and nobody needs any of them. */
+export function isNeeded(model: Model, { id, parentId }: ModelJob): boolean {
+  if (parentId !== undefined && model.jobs.has(parentId)) return true;
+  const family = familyOf(model, id);
+  return [...model.jobs.values()].some(
+    (job) => !isFinal(job.state) && family.some((member) => member === job.id || job.needs.has(member)),
   );
+}
+
+function familyOf(model: Model, id: string): string[] {
+  const parts = [...model.jobs.values()].filter(({ parentId }) => parentId === id);
+  return [id, ...parts.flatMap((part) => familyOf(model, part.id))];
 }
 
 /** From now on it needs the ends of these jobs. */

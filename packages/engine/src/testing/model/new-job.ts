@@ -36,7 +36,13 @@ export function expectNewJob(model: Model, world: World, job: Job, request: Subm
     ...{ claim: undefined, checkpoint: undefined, partial: undefined, steps: {}, needs: new Map() },
     ...{ progress: undefined, floor: undefined, pending: false, info: undefined },
     ...{ output: undefined, isPartial: false, error: undefined, outcome: undefined },
-    ...{ startedAt: undefined, finishedAt: undefined, acknowledgedAt: undefined, isGivenUp: false },
+    ...{
+      startedAt: undefined,
+      claimedAt: undefined,
+      finishedAt: undefined,
+      acknowledgedAt: undefined,
+      isGivenUp: false,
+    },
     folded: atFirst(job),
     log: [],
   };
@@ -47,7 +53,8 @@ export function expectNewJob(model: Model, world: World, job: Job, request: Subm
 
 /** The view before the first update. A job of which the first answer was lost may have begun. */
 function atFirst(job: Job): Job {
-  const { scheduledAt, queuedAt, startedAt, worker, waitingFor, workedMs, elapsedMs, ...first } = job;
+  const { scheduledAt, queuedAt, startedAt, claimedAt, worker, waitingFor, workedMs, elapsedMs, ...first } =
+    job;
   return { ...first, sequence: 0, run: 1, attempt: 0, state: 'created' };
 }
 

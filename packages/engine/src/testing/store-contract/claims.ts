@@ -96,5 +96,29 @@ export function describeClaims(open: OpenStore): void {
       await fixture.claim();
       equal((await fixture.read(jobId)).attempt, 2);
     });
+    test('an attempt that was handed back goes on under its number, and the next claim goes on with it', async () => {
+      await using fixture = await storeFixture(open);
+      const jobId = await fixture.insert();
+      const { claimId = '' } = (await fixture.claim()) ?? {};
+      await fixture.move(jobId, 'release', { by: 'claim', tenant: TENANT, claimId });
+      equal((await fixture.read(jobId)).attempt, 1);
+      await fixture.claim();
+      equal((await fixture.read(jobId)).attempt, 1);
+    });
+    test('a new attempt begins without the progress of the one before, and its update tells so', async () => {
+      await using fixture = await storeFixture(open);
+      const jobId = await fixture.insert();
+      const { claimId = '' } = (await fixture.claim()) ?? {};
+      const progress = '{"percent":5}';
+      await fixture.done({ type: 'report', tenant: TENANT, jobId, claimId, leaseMs: LEASE_MS, progress });
+      await fixture.clock.advance(LEASE_MS);
+      await fixture.move(jobId, 'rescue', { by: 'lease-expired', claimId });
+      equal((await fixture.read(jobId)).progress, progress);
+      const { claimed: [again] = [] } = await fixture.done({ ...request, kinds: ['demo:echo'], limit: 1 });
+      deepEqual([again?.attempt, again?.progress], [2, undefined]);
+      equal((await fixture.read(jobId)).progress, undefined);
+      const updates = await fixture.store.read({ type: 'updates', jobId, after: 0, limit: 10 });
+      equal(updates.at(-1)?.data, '{"progress":null}');
+    });
   });
 }

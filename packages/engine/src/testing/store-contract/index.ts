@@ -1,6 +1,11 @@
 import type { OpenStore } from '../store-fixture.ts';
+import { describeActions } from './actions.ts';
+import { describeCallerSplits } from './caller-splits.ts';
+import { describeCallers } from './callers.ts';
 import { describeClaims } from './claims.ts';
 import { describeDue } from './due.ts';
+import { describeExternalIds } from './external-ids.ts';
+import { describeFeed } from './feed.ts';
 import { describeFences } from './fences.ts';
 import { describeKeys } from './keys.ts';
 import { describeLimits } from './limits.ts';
@@ -8,6 +13,7 @@ import { describeLines } from './lines.ts';
 import { describeListing } from './listing.ts';
 import { describeNamedStates } from './named-states.ts';
 import { describePauses } from './pauses.ts';
+import { describePlans } from './plans.ts';
 import { describeRemoval } from './removal.ts';
 import { describeRetention } from './retention.ts';
 import { describeSchedules } from './schedules.ts';
@@ -24,6 +30,9 @@ import { describeWorkers } from './workers.ts';
 export function describeStore(open: OpenStore): void {
   describeTransitions(open);
   describeClaims(open);
+  describeCallers(open);
+  describeCallerSplits(open);
+  describeExternalIds(open);
   describeLines(open);
   describePauses(open);
   describeLimits(open);
@@ -31,6 +40,7 @@ export function describeStore(open: OpenStore): void {
   describeSubmissions(open);
   describeUniqueness(open);
   describeUpdates(open);
+  describeFeed(open);
   describeDue(open);
   describeWaits(open);
   describeTimeLimits(open);
@@ -42,4 +52,6 @@ export function describeStore(open: OpenStore): void {
   describeKeys(open);
   describeWorkers(open);
   describeSchedules(open);
+  describePlans(open);
+  describeActions(open);
 }

@@ -169,6 +169,22 @@ export function describeRetention(open: OpenStore): void {
         next: 0,
       });
     });
+    test('ended jobs tell what was said at their submit of how long they are kept', async () => {
+      await using fixture = await storeFixture(open);
+      const retention = { failedMs: 1_000 };
+      await fixture.insert({
+        id: 'a',
+        state: 'created',
+        options: JSON.stringify({ retention, owner: 'ada' }),
+      });
+      await fixture.insert({ id: 'b', state: 'created' });
+      for (const id of ['a', 'b']) await fixture.move(id, 'cancel');
+      const { jobs } = await fixture.store.read({ type: 'ended', after: 0, limit: 10 });
+      deepEqual(
+        jobs.map((job) => job.retention),
+        [retention, undefined],
+      );
+    });
     test('the first fetch of a result is noted, and forgotten when the job runs anew', async () => {
       await using fixture = await storeFixture(open);
       const { jobId } = await fixture.jobIn('succeeded');

@@ -103,11 +103,32 @@ export function describeUpdates(open: OpenStore): void {
       deepEqual(await fixture.store.read({ ...all, jobId, after: first?.sequence ?? 0, limit: 1 }), [second]);
       deepEqual(await fixture.store.read({ ...all, jobId, after: second?.sequence ?? 0 }), rest);
     });
-    test('an outcome is acknowledged once', async () => {
+    test('an outcome is acknowledged by each user once, and logged for the first', async () => {
       await using fixture = await storeFixture(open);
       const { jobId } = await fixture.jobIn('succeeded');
-      equal((await fixture.done({ type: 'acknowledge', jobId, tenant: TENANT })).updates.length, 1);
-      equal((await fixture.done({ type: 'acknowledge', jobId, tenant: TENANT })).updates.length, 0);
+      const acknowledge = async (by: string) =>
+        (await fixture.done({ type: 'acknowledge', jobId, tenant: TENANT, by })).updates.map(
+          ({ data }) => data,
+        );
+      deepEqual(
+        [await acknowledge('ann'), await acknowledge('ann'), await acknowledge('bob')],
+        [['{"by":"ann"}'], [], []],
+      );
+      const hasSeen = async (reader: string) => {
+        const [job] = await fixture.store.read({ type: 'jobs', ids: [jobId], reader });
+        const [listed] = await fixture.store.read({
+          type: 'list',
+          tenant: TENANT,
+          reader,
+          states: ['succeeded'],
+        });
+        return [job !== 'deleted' && job?.acknowledged, listed?.acknowledged];
+      };
+      deepEqual(await hasSeen('bob'), [true, true]);
+      deepEqual(await hasSeen('cid'), [undefined, undefined]);
+      await fixture.move(jobId, 'retry');
+      equal((await fixture.read(jobId)).acknowledgedAt, undefined);
+      deepEqual(await hasSeen('bob'), [undefined, undefined]);
     });
   });
 }

@@ -20,6 +20,7 @@ const counts = z.partialRecord(jobState, count);
 export const jobPage: z.ZodType<JobPage> = z.strictObject({
   jobs: z.array(job),
   nextCursor: z.string().exactOptional(),
+  previousCursor: z.string().exactOptional(),
   counts: counts.exactOptional(),
 } satisfies Shape<JobPage>);
 

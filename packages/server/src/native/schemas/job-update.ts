@@ -1,8 +1,8 @@
-import { type JobChanges, type JobUpdate, UPDATE_EVENTS } from '@longrun/core';
+import { type JobChanges, type JobUpdate, type PartsTally, UPDATE_EVENTS } from '@longrun/core';
 import { z } from 'zod';
 import { jobState } from './job.ts';
 import { failure, message, outcome, progress } from './parts.ts';
-import { count, moment } from './scalars.ts';
+import { count, jsonObject, moment } from './scalars.ts';
 import type { Shape } from './shape.ts';
 import { waitingFor } from './waiting-for.ts';
 
@@ -16,8 +16,21 @@ const changes: z.ZodType<JobChanges> = z.strictObject({
   scheduledAt: moment.nullable().exactOptional(),
   stuck: z.boolean().nullable().exactOptional(),
   waitingFor: waitingFor.nullable().exactOptional(),
+  acknowledged: z.literal(true).nullable().exactOptional(),
   maxAttempts: count.nullable().exactOptional(),
+  metadata: jsonObject.nullable().exactOptional(),
+  queuedAt: moment.nullable().exactOptional(),
+  startedAt: moment.nullable().exactOptional(),
+  claimedAt: moment.nullable().exactOptional(),
+  finishedAt: moment.nullable().exactOptional(),
 } satisfies Shape<JobChanges>);
+
+const tally: z.ZodType<PartsTally> = z.strictObject({
+  total: count,
+  succeeded: count,
+  failed: count,
+  cancelled: count,
+} satisfies Shape<PartsTally>);
 
 export const jobUpdate: z.ZodType<JobUpdate> = z.strictObject({
   jobId: z.string(),
@@ -36,4 +49,5 @@ export const jobUpdate: z.ZodType<JobUpdate> = z.strictObject({
   message: message.exactOptional(),
   by: z.string().exactOptional(),
   reason: z.string().exactOptional(),
+  tally: tally.exactOptional(),
 } satisfies Shape<JobUpdate>);

@@ -1,5 +1,6 @@
 import {
   CONTROL_VERBS,
+  DRIVERS,
   FAILURE_POLICIES,
   JOB_STATES,
   type Job,
@@ -9,8 +10,8 @@ import {
   type UsualTime,
 } from '@longrun/core';
 import { z } from 'zod';
-import { backoff, errorRule, failure, outcome, progress } from './parts.ts';
-import { count, json, jsonObject, kind, milliseconds, moment, name } from './scalars.ts';
+import { backoff, errorRule, failure, outcome, progress, retention } from './parts.ts';
+import { count, externalId, json, jsonObject, kind, milliseconds, moment, name } from './scalars.ts';
 import type { Shape } from './shape.ts';
 import { waitingFor } from './waiting-for.ts';
 
@@ -27,14 +28,18 @@ export const jobOptions = {
   backoff: backoff.exactOptional(),
   errorRules: z.array(errorRule).max(50).exactOptional(),
   timeoutMs: milliseconds.min(1).exactOptional(),
+  onTimeout: z.enum(['fail', 'stop']).exactOptional(),
   jobTimeoutMs: milliseconds.min(1).exactOptional(),
   idleTimeoutMs: milliseconds.min(1).exactOptional(),
   predecessorIds: z.array(name).max(1_000).exactOptional(),
   onPredecessorFailure: z.enum(FAILURE_POLICIES).exactOptional(),
   startBy: moment.exactOptional(),
+  retention: retention.exactOptional(),
   mode: z.enum(MODES).exactOptional(),
   trigger: z.enum(['manual', 'immediate']).exactOptional(),
-  driver: z.enum(['worker', 'caller']).exactOptional(),
+  driver: z.enum(DRIVERS).exactOptional(),
+  silenceMs: milliseconds.exactOptional(),
+  externalId: externalId.exactOptional(),
   createdBy: name.exactOptional(),
   owner: name.exactOptional(),
   group: name.exactOptional(),
@@ -86,13 +91,16 @@ export const job: z.ZodType<Job> = z.strictObject({
   partExecution: z.enum(PART_EXECUTIONS).exactOptional(),
   scheduleId: z.string().exactOptional(),
   scheduledFor: moment.exactOptional(),
+  actionId: z.string().exactOptional(),
   worker: z.string().exactOptional(),
   createdAt: moment,
   scheduledAt: moment.exactOptional(),
   queuedAt: moment.exactOptional(),
   startedAt: moment.exactOptional(),
+  claimedAt: moment.exactOptional(),
   finishedAt: moment.exactOptional(),
   acknowledgedAt: moment.exactOptional(),
+  acknowledged: z.literal(true).exactOptional(),
   expiresAt: moment.exactOptional(),
   estimatedCompletionAt: moment.exactOptional(),
   longerThanUsual: z.literal(true).exactOptional(),

@@ -4,10 +4,12 @@ import {
   type Counters,
   type ErrorRule,
   type Failure,
+  MAX_RETENTION_MS,
   type Message,
   type MessageInput,
   type Outcome,
   type Progress,
+  type Retention,
   SEVERITIES,
 } from '@longrun/core';
 import { z } from 'zod';
@@ -86,3 +88,11 @@ export const artifact: z.ZodType<Artifact> = z.strictObject({
   sha256: z.string(),
   createdAt: moment,
 } satisfies Shape<Artifact>);
+
+const keptMs = z.int().min(0).max(MAX_RETENTION_MS).exactOptional();
+export const retention: z.ZodType<Retention> = z.strictObject({
+  succeededMs: keptMs,
+  fetchedMs: keptMs,
+  failedMs: keptMs,
+  cancelledMs: keptMs,
+} satisfies Shape<Retention>);

@@ -13,6 +13,8 @@ export const jsonObject = z.record(z.string(), json).describe('Any JSON object')
 
 /** A name: of a queue, a person, a worker. */
 export const name = z.string().min(1).max(255);
+/** A name that a caller gives a job. */
+export const externalId = z.string().min(1).max(200);
 export const moment = z.iso.datetime({ offset: true }).describe('ISO 8601; answers are in UTC');
 export const milliseconds = z.int().min(0).max(MAX_SPAN_MS);
 export const waitMs = z.int().min(0).max(MAX_WAIT_MS);

@@ -33,7 +33,8 @@ const policies = {
   missed: z.enum(MISSED).describe('For moments that passed while nothing ran').exactOptional(),
 } satisfies Partial<Shape<ScheduleSpec>>;
 
-const { startBy, predecessorIds, onPredecessorFailure, traceparent, ...templateOptions } = jobOptions;
+const { startBy, predecessorIds, onPredecessorFailure, traceparent, externalId, ...templateOptions } =
+  jobOptions;
 const template = { ...templateOptions, input: json.exactOptional() };
 
 const scheduledJob: z.ZodType<ScheduledJob> = z.strictObject({

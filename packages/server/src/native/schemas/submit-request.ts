@@ -17,6 +17,7 @@ export const submitRequest: z.ZodType<SubmitRequest> = z.strictObject({
   idempotencyKey: name.exactOptional(),
   delayMs: milliseconds.exactOptional(),
   scheduledAt: moment.exactOptional(),
+  startWithinMs: milliseconds.min(1).exactOptional(),
   ref: name.exactOptional(),
   onePending: name.exactOptional(),
   oneActive: name.exactOptional(),

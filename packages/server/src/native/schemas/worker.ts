@@ -8,11 +8,11 @@ import {
   type JobReport,
   type KindDescription,
   type KnownKind,
-  MAX_RETENTION_MS,
+  MAX_API_NAME_LENGTH,
+  MAX_API_NAMES,
   MODES,
   PART_EXECUTIONS,
   type ReportAnswer,
-  type Retention,
   type RetryScope,
   type Settlement,
   type SyncAnswer,
@@ -23,19 +23,11 @@ import {
 } from '@longrun/core';
 import { z } from 'zod';
 import { jobState } from './job.ts';
-import { backoff, errorRule, failure, messageInput, outcome, progress } from './parts.ts';
+import { backoff, errorRule, failure, messageInput, outcome, progress, retention } from './parts.ts';
 import { rate } from './rules.ts';
 import { count, json, jsonObject, kind, milliseconds, moment, name, waitMs } from './scalars.ts';
 import { kindSchedule } from './schedules.ts';
 import type { Shape } from './shape.ts';
-
-const keptMs = z.int().min(0).max(MAX_RETENTION_MS).exactOptional();
-const retention: z.ZodType<Retention> = z.strictObject({
-  succeededMs: keptMs,
-  fetchedMs: keptMs,
-  failedMs: keptMs,
-  cancelledMs: keptMs,
-} satisfies Shape<Retention>);
 
 const kindShape = {
   kind,
@@ -48,6 +40,15 @@ const kindShape = {
   inputSchema: jsonObject.exactOptional(),
   outputSchema: jsonObject.exactOptional(),
   pausable: z.boolean().exactOptional(),
+  planned: z.boolean().exactOptional(),
+  names: z
+    .record(name, z.string().min(1).max(MAX_API_NAME_LENGTH))
+    .refine(
+      (names) => Object.keys(names).length <= MAX_API_NAMES,
+      `A kind has at most ${MAX_API_NAMES} names.`,
+    )
+    .describe('Its name in the compatible APIs, by the name of the API')
+    .exactOptional(),
   maxAttempts: z.int().min(1).max(100).exactOptional(),
   backoff: backoff.exactOptional(),
   errorRules: z.array(errorRule).max(50).exactOptional(),
@@ -112,6 +113,7 @@ export const claimedJob: z.ZodType<ClaimedJob> = z.strictObject({
   partial: json.exactOptional(),
   progress: progress.exactOptional(),
   steps: jsonObject.exactOptional(),
+  plan: jsonObject.exactOptional(),
   timeoutMs: count.exactOptional(),
   traceparent: z.string().exactOptional(),
   scheduledFor: moment.exactOptional(),

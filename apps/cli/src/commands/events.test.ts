@@ -1,0 +1,69 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { EXIT } from '../exit-codes.ts';
+import { startCli } from '../testing/run-cli.ts';
+import { openTestServer } from '../testing/test-server.ts';
+
+const server = await openTestServer({ after });
+
+test('events are told line by line, oldest first', async () => {
+  const { id } = await server.jobIn('failed', { kind: 'test:fail' });
+  const { code, stdout } = await server.cli(['events', '--job', id]);
+  equal(code, 0);
+  deepEqual(
+    stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(/ +/).slice(1, 4)),
+    ['job:created', 'job:ready', 'job:started', 'job:failed'].map((topic) => [topic, id, 'test:fail']),
+  );
+});
+
+test('with --json each event is one line', async () => {
+  const { id } = await server.jobIn('succeeded', { kind: 'test:count' });
+  const { stdout } = await server.cli(['events', '--job', id, '--topic', 'job:completed', '--json']);
+  const { topic, jobId, state } = JSON.parse(stdout);
+  deepEqual([topic, jobId, state], ['job:completed', id, 'succeeded']);
+});
+
+test('an event is published with its payload, and nothing but an object is one', async () => {
+  const { code, stdout } = await server.cli([
+    ...['events', '--publish', 'workbook:opened'],
+    ...['--payload', '{"name":"a\\u001b[2J"}'],
+  ]);
+  equal(code, 0);
+  match(stdout, /^Published workbook:opened as evt_[\w-]+\.\n$/);
+  match(
+    (await server.cli(['events', '--topic', 'workbook:*'])).stdout,
+    /Z {2}workbook:opened +by local {2}\{"name":"a.*"\}\n$/,
+  );
+  const refused = await server.cli(['events', '--publish', 'workbook:opened', '--payload', '[1]']);
+  deepEqual([refused.code, refused.stdout], [2, '']);
+});
+
+test('where nothing happened it says how to see what will', async () => {
+  const { stdout } = await server.cli(['events', '--topic', 'never:so']);
+  match(stdout, /^No such event since then\. .*events --follow/);
+});
+
+test('--follow goes on until it is let go', async () => {
+  const { id } = await server.api.events.publish({ topic: 'sheet:begun' });
+  const child = startCli([
+    'events',
+    '--follow',
+    '--topic',
+    'sheet:*',
+    '--after',
+    id,
+    '--json',
+    '--url',
+    server.url,
+  ]);
+  const read = child.stdout.setEncoding('utf8')[Symbol.asyncIterator]();
+  await server.api.events.publish({ topic: 'sheet:saved' });
+  const { value } = await read.next();
+  equal(JSON.parse(value).topic, 'sheet:saved');
+  const code = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  equal(await code, EXIT.detached);
+});

@@ -1,0 +1,11 @@
+import type { Context } from '../context.ts';
+
+const PLAN = `SELECT value FROM plans JOIN jobs ON jobs.number = plans.job WHERE jobs.id = :jobId AND jobs.tenant = :tenant`;
+
+export function plan(
+  { sql }: Context,
+  { jobId, tenant }: { jobId: string; tenant: string },
+): string | undefined {
+  const row = sql(PLAN).get({ jobId, tenant });
+  return row ? String(row.value) : undefined;
+}
