@@ -61,6 +61,7 @@ for (const [file, code, rules] of [
   ['packages/server/src/native/jobs.ts', `import { x } from '../dialects/arcgis/routes.ts';`, ['strangers']],
   ['packages/server/src/dialects/ptv/a.ts', `import { x } from '../arcgis/routes.ts';`, ['strangers']],
   ['packages/server/src/dialects/ptv/a.ts', `import { x } from './routes.ts';`, []],
+  ['packages/server/src/dialects/dialects.ts', `import { x } from './ptv/a.ts';`, []],
   ['packages/server/src/app.ts', `import { x } from '@longrun/engine/testing';`, ['testing']],
   ['packages/server/src/app.test.ts', `import { x } from '@longrun/engine/testing';`, []],
   ['packages/server/src/app.ts', `import { x } from '@longrun/engine/sqlite';`, ['store']],

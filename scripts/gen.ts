@@ -6,8 +6,9 @@ import { generate } from './gen/generate.ts';
 import { lifecycleReference } from './gen/lifecycle.ts';
 import { openapiReference } from './gen/openapi.ts';
 import { sqliteSchema } from './gen/sqlite-schema.ts';
+import { vocabularyReference } from './gen/vocabularies.ts';
 
-const GENERATORS = [lifecycleReference, errorReference, openapiReference, sqliteSchema];
+const GENERATORS = [lifecycleReference, errorReference, openapiReference, sqliteSchema, vocabularyReference];
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const changed = await generate(GENERATORS, { root: join(import.meta.dirname, '..'), write: !values.check });

@@ -139,7 +139,7 @@ function strangerFolder(path: string, workspace: Workspace, folders: readonly st
   const parts = path.slice(join(workspace.folder, 'src').length + 1).split('/');
   return folders
     .map((folder) => folder.split('/'))
-    .filter((folder) => parts.length >= folder.length)
+    .filter((folder) => parts.length > folder.length) // the last is the file's own name
     .filter((folder) => folder.every((part, index) => part === '*' || part === parts[index]))
     .map((folder) => parts.slice(0, folder.length).join('/'))[0];
 }

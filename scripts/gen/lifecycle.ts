@@ -1,5 +1,7 @@
 import {
   announcementsOf,
+  CALLER_EVENTS,
+  type Driver,
   eventsFrom,
   isActive,
   isFinal,
@@ -8,6 +10,7 @@ import {
   type JobEvent,
   type JobState,
   next,
+  OVERRIDE_STATES,
   STATES,
   statesIn,
   type Target,
@@ -26,6 +29,7 @@ const EVENTS = {
   promote: 'The time has come',
   wake: 'What the job waited for is there',
   claim: 'A worker takes the job',
+  accept: 'The caller says that it has taken the job',
   wait: 'The handler hands the job back until something has happened',
   pause: 'Somebody asks for a pause',
   suspend: 'The worker confirms the pause',
@@ -39,6 +43,13 @@ const EVENTS = {
   expire: 'The time to begin by has passed',
   retry: 'Somebody asks for a new run of a job that has ended',
 } as const satisfies Record<JobEvent, string>;
+
+/** Where it is the caller who says so. */
+const REPORTED = {
+  complete: 'The caller reports that it is done',
+  fail: 'The caller reports a failure, or has not reported for too long',
+  expire: 'The time to begin by, or that of the whole job, has passed',
+} as const satisfies Partial<Record<JobEvent, string>>;
 
 /** Where a submitted job begins: by its trigger, and whether it has a time to start at. */
 const SUBMIT_STATES = ['created', 'scheduled', 'queued'] as const satisfies readonly JobState[];
@@ -54,11 +65,12 @@ Generated from \`packages/core/src/lifecycle.ts\` by \`npm run gen\`; do not edi
 
 ${table(['State', 'Shown as', 'Phase', 'Meaning'], JOB_STATES.map(stateRow))}
 
-*Waiting*: in nobody's hands. *Active*: held by a worker under a lease. *Final*: over, until somebody asks for a retry.
+*Waiting*: in nobody's hands. *Active*: held by a worker under a lease, or in its caller's hands. *Final*: over, until somebody asks for
+a retry.
 
 ## Events
 
-${table(['Event', 'Happens when', 'Moves'], JOB_EVENTS.map(eventRow))}
+${table(['Event', 'Happens when', 'Moves'], JOB_EVENTS.map(eventRow('worker')))}
 
 A pair that is not listed is refused with \`transition-refused\`. **◐** marks a target that depends on one fact:
 the first state when the job has saved a partial output, the second when it has not.
@@ -66,6 +78,15 @@ the first state when the job has saved a partial output, the second when it has 
 ## Every state, every event
 
 ${table(['', ...JOB_STATES.map((state) => `\`${state}\``)], JOB_EVENTS.map(matrixRow))}
+
+## Where the caller drives
+
+A job with \`driver: 'caller'\` is claimed by nobody. What is asked of it is so at once, and its caller reports the rest.
+
+${table(['Event', 'Happens when', 'Moves'], CALLER_EVENTS.map(eventRow('caller')))}
+
+An \`override\`, which corrects such a job by hand, leads from any state to ${OVERRIDE_STATES.map((state) => `\`${state}\``).join(', ')}.
+To begin again, or to leave an end, opens a new run.
 
 ## Diagram
 
@@ -89,14 +110,17 @@ function stateRow(state: JobState): string[] {
   return [`\`${state}\``, label, phase, means];
 }
 
-function eventRow(event: JobEvent): string[] {
-  const sources = new Map<string, JobState[]>();
-  for (const state of JOB_STATES) {
-    const target = targetOf(state, event);
-    if (target) sources.set(inWords(target), [...(sources.get(inWords(target)) ?? []), state]);
-  }
-  const moves = [...sources].map(([target, states]) => `${states.join(', ')} → ${target}`);
-  return [`\`${event}\``, EVENTS[event], moves.join('<br>')];
+function eventRow(driver: Driver): (event: JobEvent) => string[] {
+  return (event) => {
+    const sources = new Map<string, JobState[]>();
+    for (const state of JOB_STATES) {
+      const target = targetOf(state, event, driver);
+      if (target) sources.set(inWords(target), [...(sources.get(inWords(target)) ?? []), state]);
+    }
+    const moves = [...sources].map(([target, states]) => `${states.join(', ')} → ${target}`);
+    const words: Readonly<Record<string, string>> = driver === 'caller' ? REPORTED : {};
+    return [`\`${event}\``, words[event] ?? EVENTS[event], moves.join('<br>')];
+  };
 }
 
 function matrixRow(event: JobEvent): string[] {
@@ -148,19 +172,27 @@ function announcementRows(): string[][] {
 /** Each thing an update can record, with each state it can lead to. */
 function everyUpdate(): { event: UpdateEvent; to: JobState; shown: string }[] {
   const submits = SUBMIT_STATES.map((to) => ({ event: 'submit' as const, to, shown: 'submit' }));
-  const moves = JOB_EVENTS.flatMap((event) =>
+  const moves = [...new Set([...JOB_EVENTS, ...CALLER_EVENTS])].flatMap((event) =>
     targetsOf(event).map((to) => ({ event, to, shown: `${event} → ${to}` })),
   );
-  const remarks = (['report', 'message', 'acknowledge'] as const).map((event) => ({
+  const corrections = OVERRIDE_STATES.map((to) => ({
+    event: 'override' as const,
+    to,
+    shown: `override → ${to}`,
+  }));
+  const remarks = (['report', 'message', 'tally', 'acknowledge'] as const).map((event) => ({
     event,
     to: 'running' as const,
     shown: event,
   }));
   const resumed = { event: 'resume' as const, to: next('paused', 'start') ?? 'queued', shown: 'resume' };
-  return [...submits, ...moves, resumed, ...remarks];
+  return [...submits, ...moves, resumed, ...corrections, ...remarks];
 }
 
 function targetsOf(event: JobEvent): JobState[] {
-  const targets = JOB_STATES.map((from) => targetOf(from, event)).filter((target) => target !== undefined);
+  const targets = JOB_STATES.flatMap((from) => [
+    targetOf(from, event),
+    targetOf(from, event, 'caller'),
+  ]).filter((target) => target !== undefined);
   return [...new Set(targets.flatMap(outcomes))];
 }

@@ -58,7 +58,7 @@ describe('a worker as a process of its own', () => {
     await until(longrun, job.serverJobId, ({ progress }) => (progress?.counters?.successful ?? 0) > 0);
     equal(await first.terminate(), 0);
     const waiting = await longrun.get(job.serverJobId);
-    deepEqual([waiting.state, waiting.attempt, waiting.hasCheckpoint], ['queued', 0, true]);
+    deepEqual([waiting.state, waiting.attempt, waiting.hasCheckpoint], ['queued', 1, true]);
     await using _second = await worker();
     deepEqual(await job.result(), { ms: 3_000, steps: 30 });
     equal((await longrun.get(job.serverJobId)).attempt, 1);

@@ -80,3 +80,19 @@ export const crew = defineJob({
     return ends.map(({ state, output }) => [state, output ?? null]);
   },
 });
+
+/** Counts until it is told to stop, and keeps how far it has come. */
+export const count = defineJob({
+  kind: 'workbook:count',
+  input: anything<{ upTo: number }>(),
+  output: anything<{ counted: number }>(),
+  async run({ input: { upTo }, signal, progress, partial }) {
+    let counted = 0;
+    for (; counted < upTo && !signal.aborted; counted += 1) {
+      partial({ counted });
+      progress((100 * counted) / upTo);
+      await setTimeout(POLL_MS);
+    }
+    return { counted };
+  },
+});
