@@ -5,6 +5,7 @@ import { enterLane } from '../lanes.ts';
 import { append } from '../log.ts';
 import { rankOf } from '../rank.ts';
 import { needJobs } from '../waits/need-jobs.ts';
+import { reach } from './reach.ts';
 
 const INSERT = `INSERT INTO jobs (id, tenant, kind, state, sequence, run, attempt, max_attempts, priority, created_at,
     queued_at, rank, due_at, start_by, job_timeout_ms, end_by, idle_timeout_ms, waiting_for, options, input,
@@ -21,7 +22,8 @@ const LABEL = 'INSERT OR IGNORE INTO labels (tenant, name, value, job) VALUES (:
 /** Writes the rows of a new job and its first update. */
 export function insertJob(context: Context, job: NewJob): { number: number; update: StoredUpdate } {
   const { sql, now } = context;
-  const { tenant, waitingFor } = job;
+  const { tenant, reached } = job;
+  const waitingFor = reached ? undefined : job.waitingFor;
   const dueAt = job.dueAt ?? (job.dueInMs === undefined ? undefined : now + job.dueInMs);
   const { lastRow: number } = sql(INSERT).run({
     id: job.id,
@@ -49,6 +51,10 @@ export function insertJob(context: Context, job: NewJob): { number: number; upda
   for (const { name, value } of job.labels ?? []) sql(LABEL).run({ tenant, name, value, job: number });
   if (job.owner !== undefined && job.state === 'queued') enterLane(context, number);
   if (waitingFor) needJobs(context, { number, tenant }, waitingFor);
+  if (reached) {
+    const [changed, changes] = reach(context, number, reached);
+    return { number, update: append(context, job.id, changed, 'submit', changes) };
+  }
   const changed = { number, state: job.state, sequence: 1, run: 1, attempt: 0 };
   const changes = {
     ...(dueAt !== undefined && { scheduledAt: new Date(dueAt).toISOString() }),

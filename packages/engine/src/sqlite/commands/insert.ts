@@ -42,7 +42,7 @@ export function insert(context: Context, { job, idempotency, unique }: InsertCom
   }
   const { number, update } = insertJob(context, job);
   if (place) keepUnique(context, place, number);
-  return { updates: [update, ...(waitingFor ? goOn(context, number) : [])], at: now };
+  return { updates: [update, ...(waitingFor && !job.reached ? goOn(context, number) : [])], at: now };
 }
 
 /** What the new job waits for may have ended before. */
