@@ -1,6 +1,6 @@
 import { type Job, type JobApi, JobError, type ListQuery } from '@longrun/core';
 import { dialectRoute } from '../../../dialect/dialect.ts';
-import { undefinedIfGone } from '../../../dialect/undefined-if-gone.ts';
+import { ifThere } from '../../../dialect/find-job.ts';
 import { updatedAt } from '../../../dialect/updated-at.ts';
 import { data, SUCCESS } from '../data.ts';
 import { given, wholeNumber, word } from '../given.ts';
@@ -36,7 +36,7 @@ export const listJobs = dialectRoute({
   }),
   async run(jobs, { list, ...page }) {
     const found = await pageOfJobs(jobs, list, page);
-    const views = await Promise.all(found.jobs.map(({ id }) => viewedById(jobs, id).catch(undefinedIfGone)));
+    const views = await Promise.all(found.jobs.map(({ id }) => ifThere(viewedById(jobs, id))));
     return { total: found.total, views: views.filter((view) => view !== undefined) };
   },
   write: ({ total, views }, { page, size }) => ({
