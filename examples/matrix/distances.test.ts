@@ -1,7 +1,12 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { holdAtCheckpoint, openWorkshop, type Workshop } from '@longrun/example-conformance/testing';
+import {
+  BRIEF_LEASE_MS,
+  holdAtCheckpoint,
+  openWorkshop,
+  type Workshop,
+} from '@longrun/example-conformance/testing';
 import { geodesicKm, greatCircleKm } from './distance.ts';
 import { distances } from './jobs.ts';
 import { readPlaces } from './read-places.ts';
@@ -72,7 +77,7 @@ test('the whole list has airports that are listed twice, and its ends far apart'
 test('a worker that dies is replaced by one that goes on from the checkpoint to the same files', async () => {
   await using shop = await openWorkshop([distances]);
   const line = holdAtCheckpoint(shop.source, 2);
-  shop.employ(line.source);
+  shop.employ(line.source, [distances], BRIEF_LEASE_MS);
   const { id } = await shop.submit(KIND, SMALL);
   await line.held;
   line.cut();

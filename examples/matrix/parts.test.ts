@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Job, JobSource } from '@longrun/core';
 import {
+  BRIEF_LEASE_MS,
   holdAtCheckpoint,
   openWorkshop as openShop,
   type Workshop,
@@ -126,7 +127,7 @@ test('two workers share the parts', async () => {
 test('a worker that dies in a part is replaced by one that goes on from the checkpoint', async () => {
   await using shop = await openWorkshop();
   const line = holdAtCheckpoint(shop.source, 3);
-  shop.employ(line.source);
+  shop.employ(line.source, [distances, parts], BRIEF_LEASE_MS);
   const { id } = await shop.submit('matrix:parts', IN_TWO);
   await line.held;
   line.cut();

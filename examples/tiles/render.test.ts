@@ -2,7 +2,12 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { isJobError, type JobSource } from '@longrun/core';
-import { holdAtCheckpoint, openWorkshop, type Workshop } from '@longrun/example-conformance/testing';
+import {
+  BRIEF_LEASE_MS,
+  holdAtCheckpoint,
+  openWorkshop,
+  type Workshop,
+} from '@longrun/example-conformance/testing';
 import { PMTiles } from 'pmtiles';
 import { renderTiles } from './jobs.ts';
 import type { Paint } from './painter.ts';
@@ -142,7 +147,7 @@ describe('a worker that dies', { concurrency: true }, () => {
     test(`${when} is replaced by one that ends with the same archive`, async () => {
       await using shop = await openWorkshop([stripes]);
       const dying = dyingAt(shop.source, call, nth);
-      shop.employ(dying.source);
+      shop.employ(dying.source, [stripes], BRIEF_LEASE_MS);
       const { id } = await shop.submit(KIND, SMALL);
       await dying.died;
       shop.employ();
@@ -155,7 +160,7 @@ describe('a worker that dies', { concurrency: true }, () => {
   test('with a checkpoint on its way is replaced by one that goes on from the checkpoint before', async () => {
     await using shop = await openWorkshop([stripes]);
     const line = holdAtCheckpoint(shop.source, 5);
-    shop.employ(line.source);
+    shop.employ(line.source, [stripes], BRIEF_LEASE_MS);
     const { id } = await shop.submit(KIND, SMALL);
     await line.held;
     line.cut();

@@ -3,7 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { JobUpdate } from '@longrun/core';
-import { holdAtCheckpoint, openWorkshop, type Workshop } from '@longrun/example-conformance/testing';
+import {
+  BRIEF_LEASE_MS,
+  holdAtCheckpoint,
+  openWorkshop,
+  type Workshop,
+} from '@longrun/example-conformance/testing';
 import { strFromU8, unzipSync } from 'fflate';
 import { defineConversion } from './convert.ts';
 
@@ -90,7 +95,7 @@ test('messages name the row, a few of each kind', async () => {
 test('a worker that dies is replaced by one that goes on from the checkpoint to the same files', async () => {
   await using shop = await openWorkbookShop();
   const line = holdAtCheckpoint(shop.source, 6);
-  shop.employ(line.source, [conversion(shop.rows)]);
+  shop.employ(line.source, [conversion(shop.rows)], BRIEF_LEASE_MS);
   const { id } = await shop.submit(KIND, { limit: SOME });
   await line.held;
   line.cut();
@@ -115,7 +120,7 @@ test('a worker that dies while it writes the files is replaced by one that says 
       return line.source.saveArtifact(...upload);
     },
   };
-  shop.employ(dying, [conversion(shop.rows)]);
+  shop.employ(dying, [conversion(shop.rows)], BRIEF_LEASE_MS);
   const { id } = await shop.submit(KIND, { limit: SOME });
   const expected = await undisturbed(shop);
   await shop.reaches(id, 'succeeded');
@@ -127,7 +132,7 @@ test('a worker that dies while it writes the files is replaced by one that says 
 test('a worker without the rows of another begins anew and makes the same files', async () => {
   await using shop = await openWorkbookShop();
   const line = holdAtCheckpoint(shop.source, 6);
-  shop.employ(line.source, [conversion(join(shop.folder, 'another machine'))]);
+  shop.employ(line.source, [conversion(join(shop.folder, 'another machine'))], BRIEF_LEASE_MS);
   const { id } = await shop.submit(KIND, { limit: SOME });
   await line.held;
   line.cut();

@@ -1,2 +1,2 @@
 export { type HeldLine, holdAtCheckpoint } from './hold-at-checkpoint.ts';
-export { openWorkshop, type Workshop } from './workshop.ts';
+export { BRIEF_LEASE_MS, openWorkshop, type Workshop } from './workshop.ts';

@@ -13,7 +13,7 @@ export interface Workshop extends AsyncDisposable {
   /** An empty folder that goes with the workshop. */
   readonly folder: string;
   /** Starts a worker for one job at a time, which holds its jobs by the shortest lease. */
-  employ(source?: JobSource, jobs?: readonly JobDefinition[]): void;
+  employ(source?: JobSource, jobs?: readonly JobDefinition[], leaseMs?: number): void;
   submit(kind: string, input?: Json): Promise<Job>;
   /** Resolves with the job once it is in this state; rejects when it ends in another. */
   reaches(jobId: string, state: JobState): Promise<Job>;
@@ -26,7 +26,10 @@ export interface Workshop extends AsyncDisposable {
 }
 
 const PATIENCE_MS = 20_000;
-const LEASE_MS = 1_000;
+// A busy machine stalls a worker for seconds.
+const LEASE_MS = 30_000;
+/** For a worker that is to die: its job is taken from it soon. */
+export const BRIEF_LEASE_MS = 1_000;
 const quiet = () => {};
 /** A worker whose line was cut has much to complain about. */
 const SILENT: Log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
@@ -47,10 +50,8 @@ export async function openWorkshop(jobs: readonly JobDefinition[]): Promise<Work
     api,
     source,
     folder,
-    employ(from = source, definitions = jobs) {
-      workers.push(
-        startWorker({ source: from, jobs: definitions, concurrency: 1, leaseMs: LEASE_MS, log: SILENT }),
-      );
+    employ(from = source, definitions = jobs, leaseMs = LEASE_MS) {
+      workers.push(startWorker({ source: from, jobs: definitions, concurrency: 1, leaseMs, log: SILENT }));
     },
     async submit(kind, input) {
       const [submitted] = await api.submit([{ kind, ...(input !== undefined && { input }) }]);

@@ -12,6 +12,7 @@ import {
 import type { StoredUpdate } from '../../stored.ts';
 import type { ExpectedUpdate, Given } from './expect.ts';
 import type { ModelJob } from './model.ts';
+import { changesOf } from './update-data.ts';
 
 /** How long a worker may take to confirm what was asked. */
 const CONFIRM_MS = 60_000;
@@ -27,7 +28,7 @@ export function apply(job: ModelJob, update: StoredUpdate, { given = {}, effect 
     moved(job, from, to, update.at, given);
     job.state = to;
     EFFECTS[event]?.(job, update.at, given);
-  }
+  } else if (changesOf(update).partial) job.isPartial = true; // it is to put together what its parts have done
   job.sequence = update.sequence;
   LOGGED[update.event]?.(job, update.at, given);
   if (isActive(to) && SPOKEN.has(update.event)) job.idleUntil = after(update.at, job.idleTimeoutMs);

@@ -158,4 +158,27 @@ export const KNOWN_SEEDS: readonly KnownSeed[] = [
     title: 'the updates of a stopped split job that ends without anything take its partial mark away',
     steps: [submit, claim, split(1, 'fail'), control('stop', 1), control('stop', 1)],
   },
+  {
+    seed: -2114634140,
+    title:
+      'a stop that died with its process reaches a split job that is queued again to put its parts together',
+    steps: [
+      submit,
+      claim,
+      split(1, 'fail'),
+      control('stop'),
+      claimInside,
+      [
+        'control',
+        {
+          job: 0,
+          isHeld: true,
+          verb: 'stop',
+          retry: {},
+          isStranger: false,
+          lost: { when: 'before', crash: true },
+        },
+      ],
+    ],
+  },
 ];
