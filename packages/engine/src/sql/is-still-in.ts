@@ -1,7 +1,7 @@
 import type { JobState } from '@longrun/core';
 
 /** The state is one of `:states`, as `statesValue` binds them: which ones is up to whoever asks, so they cannot be literals. */
-export const IS_STILL_IN = `instr(:states, ',' || state || ',') > 0`;
+export const IS_STILL_IN = `:states LIKE '%,' || state || ',%'`;
 
 export function statesValue(states: readonly JobState[]): string {
   return `,${states.join(',')},`;

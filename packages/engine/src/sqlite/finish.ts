@@ -1,8 +1,8 @@
-import type { Work } from '../sql/statement.ts';
+import type { Soon } from '../sql/statement.ts';
 
-/** The result of work all of whose questions were answered at once. */
-export function finish<T>(work: Work<T>): T {
-  const { done, value } = work.next();
+/** What came of work, or of a statement: SQLite has answered every question at once. */
+export function finish<T>(soon: Soon<T>): T {
+  const { done, value } = soon[Symbol.iterator]().next();
   if (!done) throw new Error(`SQLite was to answer later: ${value.text}`);
   return value;
 }

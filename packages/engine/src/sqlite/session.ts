@@ -7,6 +7,7 @@ import type { StoreCommand } from '../store-command.ts';
 import type { QueryResult, StoreQuery } from '../store-query.ts';
 import type { StoreResult } from '../store-result.ts';
 import { finish } from './finish.ts';
+import { SQLITE_FLAVOR } from './flavor.ts';
 import { statements } from './statement.ts';
 
 /** One connection at work: synchronous, so it belongs on a thread of its own for anything but memory. */
@@ -19,7 +20,7 @@ export interface Session {
 export function openSession(db: DatabaseSync): Session {
   const sql = statements(db);
   const transact = (commands: readonly StoreCommand[], now: number): StoreResult[] => {
-    const context: Context = { sql, now };
+    const context: Context = { sql, flavor: SQLITE_FLAVOR, now };
     db.exec('BEGIN IMMEDIATE');
     try {
       const results = commands.map((command) => finish(execute(context, command)));
@@ -42,7 +43,7 @@ export function openSession(db: DatabaseSync): Session {
         return [{ refused: 'not-stored', message: String(error) }];
       }
     },
-    read: (query, now) => finish(answer({ sql, now }, query)),
+    read: (query, now) => finish(answer({ sql, flavor: SQLITE_FLAVOR, now }, query)),
     close: () => db.close(),
   };
 }

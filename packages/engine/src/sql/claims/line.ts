@@ -11,8 +11,10 @@ export interface Line {
   shift(): Work<void>;
 }
 
-const SERVE = `INSERT OR REPLACE INTO lanes (tenant, kind, owner, turn, served_at)
-  VALUES (:tenant, :kind, :owner, :now, :now) RETURNING number`;
+// A row of its own each time: of equal turns the older row goes first.
+const LEAVE = 'DELETE FROM lanes WHERE tenant = :tenant AND kind = :kind AND owner = :owner';
+const SERVE = `INSERT INTO lanes (tenant, kind, owner, turn, served_at)
+  VALUES (:tenant, :kind, :owner, :now, :now)`;
 const OLDEST = `SELECT min(rank) AS rank FROM jobs
   WHERE state = 'queued' AND tenant = :tenant AND kind = :kind AND owner = :owner`;
 const POSTPONE = 'UPDATE lanes SET turn = :turn WHERE number = :number AND turn < :turn';
@@ -67,7 +69,8 @@ export function* openLine(
       lane.running += 1;
       lane.servedAt = now;
       lane.turn = now;
-      lane.number = Number((yield* sql(SERVE).get({ ...place, owner: lane.owner, now }))?.number);
+      yield* sql(LEAVE).run({ ...place, owner: lane.owner });
+      lane.number = yield* sql(SERVE).add({ ...place, owner: lane.owner, now });
     },
   };
 }

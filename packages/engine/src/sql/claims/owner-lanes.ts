@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { SqlFlavor } from '../flavor.ts';
 import { IS_LEASED } from '../lease.ts';
 import type { Row, Soon, Work } from '../statement.ts';
 import type { Meters } from './meters.ts';
@@ -25,9 +26,9 @@ export interface OwnerLanes {
 }
 
 // Few lanes are looked at: those of owners with nothing running come up by turn, and the others are no more than there are running jobs.
-const NEXT = `SELECT number, owner, turn, served_at FROM lanes
+const next = ({ textsOf }: SqlFlavor) => `SELECT number, owner, turn, served_at FROM lanes
   WHERE tenant = :tenant AND kind = :kind AND (turn, number) > (:turn, :number) AND owner > ''
-    AND owner NOT IN (SELECT value FROM json_each(:owners))
+    AND owner NOT IN (${textsOf(':owners')})
   ORDER BY turn, number LIMIT :limit`;
 const LANES_AT_ONCE = 64;
 const ROWS_AT_ONCE = 8;
@@ -41,7 +42,7 @@ export function* ownerLanes(
   meters: Meters,
   limit: number,
 ): Work<OwnerLanes> {
-  const { sql } = context;
+  const { sql, flavor } = context;
   const lanes = new Set<Lane>();
   const seen = new Set<string>();
   const runningOf = once(() => sql(RUNNING).all(place));
@@ -49,7 +50,7 @@ export function* ownerLanes(
   let isMore = true;
 
   function* addMore(): Work<void> {
-    const found = yield* sql(NEXT).all({
+    const found = yield* sql(next(flavor)).all({
       ...place,
       ...last,
       owners: meters.closed.owner,

@@ -1,11 +1,15 @@
 import type { Context } from '../context.ts';
+import type { SqlFlavor } from '../flavor.ts';
 import type { Work } from '../statement.ts';
 import type { Candidate, Meters } from './meters.ts';
 
-const NEXT = `SELECT number, rank, queue, concurrency_key AS key FROM jobs
-  WHERE state = 'queued' AND tenant = :tenant AND kind = :kind AND owner IS :owner AND (rank, number) > (:rank, :number)
-    AND (queue IS NULL OR queue NOT IN (SELECT value FROM json_each(:queues)))
-    AND (concurrency_key IS NULL OR concurrency_key NOT IN (SELECT value FROM json_each(:keys)))
+const next = (
+  place: Place,
+  { textsOf }: SqlFlavor,
+) => `SELECT number, rank, queue, concurrency_key AS key FROM jobs
+  WHERE state = 'queued' AND tenant = :tenant AND kind = :kind AND owner ${place.owner === null ? 'IS NULL' : '= :owner'} AND (rank, number) > (:rank, :number)
+    AND (queue IS NULL OR queue NOT IN (${textsOf(':queues')}))
+    AND (concurrency_key IS NULL OR concurrency_key NOT IN (${textsOf(':keys')}))
   ORDER BY rank, number LIMIT :limit`;
 
 export interface Place {
@@ -23,7 +27,8 @@ export interface ReadyRows {
 }
 
 /** Reads `size` rows at a time. What is left out is left out by the database, and for good: within one claim no limit gets wider. */
-export function readyRows({ sql }: Context, place: Place, meters: Meters, size: number): ReadyRows {
+export function readyRows({ sql, flavor }: Context, place: Place, meters: Meters, size: number): ReadyRows {
+  const text = next(place, flavor);
   let rows: Candidate[] = [];
   let at = 0;
   let isMore = true;
@@ -32,7 +37,7 @@ export function readyRows({ sql }: Context, place: Place, meters: Meters, size: 
   function* refill(): Work<void> {
     const { queue: queues, key: keys } = meters.closed;
     // The columns are those of a Candidate.
-    rows = (yield* sql(NEXT).all({ ...place, ...last, queues, keys, limit: size })) as unknown as Candidate[];
+    rows = (yield* sql(text).all({ ...place, ...last, queues, keys, limit: size })) as unknown as Candidate[];
     at = 0;
     isMore = rows.length === size;
     last = rows.at(-1) ?? last;

@@ -32,17 +32,18 @@ const full = (scope: LimitScope) => `SELECT ${GROUP_COLUMNS[scope]} AS value, co
   GROUP BY ${GROUP_COLUMNS[scope]} HAVING count(*) >= :concurrency`;
 const NEXT_START = `SELECT next_start FROM rates WHERE tenant = :tenant AND scope = :scope AND value = :value`;
 const USED_RATES = `SELECT value FROM rates WHERE tenant = :tenant AND scope = :scope AND next_start > :now`;
-const STORE = `INSERT OR REPLACE INTO rates (tenant, scope, value, next_start)
-  VALUES (:tenant, :scope, :value, :nextStart)`;
+const STORE = `INSERT INTO rates (tenant, scope, value, next_start) VALUES (:tenant, :scope, :value, :nextStart)
+  ON CONFLICT (tenant, scope, value) DO UPDATE SET next_start = excluded.next_start`;
 
 export function openUses({ sql, now }: Context, tenant: string, limits: BoundsByPlace): Uses {
   const known: Record<LimitScope, Map<string, Use>> = { kind: new Map(), queue: new Map(), key: new Map() };
   function* read(scope: LimitScope, value: string, bounds: Bounds): Work<Use> {
-    const counted = bounds.concurrency !== undefined && (yield* sql(running(scope)).get({ tenant, value }));
+    const counted =
+      bounds.concurrency === undefined ? undefined : yield* sql(running(scope)).get({ tenant, value });
     const used = bounds.rate && (yield* sql(NEXT_START).get({ tenant, scope, value }));
     const stored = Number(used?.next_start ?? 0);
     const nextStart = bounds.rate ? believable(bounds.rate, stored, now) : 0;
-    return { bounds, running: Number(counted && counted.count), nextStart, isChanged: nextStart !== stored };
+    return { bounds, running: Number(counted?.count ?? 0), nextStart, isChanged: nextStart !== stored };
   }
   return {
     *of(scope, value) {

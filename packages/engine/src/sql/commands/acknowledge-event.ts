@@ -6,8 +6,8 @@ import type { Work } from '../statement.ts';
 const FIND = `SELECT u.job, u.sequence FROM updates u
   LEFT JOIN jobs j ON j.number = u.job LEFT JOIN events e ON e.position = u.position
   WHERE u.position = :position AND (j.tenant = :tenant OR e.tenant = :tenant)`;
-const NOTE = `INSERT OR IGNORE INTO acknowledged_events (job, sequence, place, at, by)
-  VALUES (:job, :sequence, :place, :now, :by)`;
+const NOTE = `INSERT INTO acknowledged_events (job, sequence, place, at, by)
+  VALUES (:job, :sequence, :place, :now, :by) ON CONFLICT DO NOTHING`;
 
 /** The first time counts. */
 export function* acknowledgeEvent(

@@ -10,7 +10,8 @@ import { absent } from './absent.ts';
 const ACKNOWLEDGE = `UPDATE jobs SET acknowledged_at = :now, sequence = sequence + 1
   WHERE id = :jobId AND tenant = :tenant AND ${IS_FINAL} AND acknowledged_at IS NULL
   RETURNING number, state, sequence, run, attempt, acknowledged_at`;
-const NOTE = 'INSERT OR IGNORE INTO acknowledged_outcomes (job, user, at) VALUES (:job, :by, :now)';
+const NOTE = `INSERT INTO acknowledged_outcomes (job, "user", at) VALUES (:job, :by, :now)
+  ON CONFLICT DO NOTHING`;
 const FIND = 'SELECT number, state, acknowledged_at FROM jobs WHERE id = :jobId AND tenant = :tenant';
 
 export function* acknowledge(context: Context, command: AcknowledgeCommand): Work<StoreResult> {

@@ -3,6 +3,7 @@ import { target } from '../../guards.ts';
 import type { ClaimCommand } from '../../store-command.ts';
 import type { StoreResult } from '../../store-result.ts';
 import type { ClaimedRow, StoredUpdate } from '../../stored.ts';
+import { asFlag } from '../as-flag.ts';
 import { choose } from '../claims/choose.ts';
 import type { Context } from '../context.ts';
 import { append, type Changed } from '../log.ts';
@@ -12,8 +13,9 @@ import type { Row, Work } from '../statement.ts';
 
 const READY = `SELECT number, rank FROM jobs
   WHERE state = 'queued' AND tenant = :tenant AND kind = :kind AND owner IS NULL AND ${IS_RANKED} ORDER BY rank, number LIMIT :limit`;
-const IS_RULED = `SELECT EXISTS (SELECT 1 FROM pauses WHERE tenant = :tenant) OR EXISTS (SELECT 1 FROM limits WHERE tenant = :tenant)
-  OR EXISTS (SELECT 1 FROM lanes WHERE tenant = :tenant AND owner > '') AS is_ruled`;
+const HAS_RULES = `EXISTS (SELECT 1 FROM pauses WHERE tenant = :tenant) OR EXISTS (SELECT 1 FROM limits WHERE tenant = :tenant)
+  OR EXISTS (SELECT 1 FROM lanes WHERE tenant = :tenant AND owner > '')`;
+const IS_RULED = `SELECT ${asFlag(HAS_RULES)} AS is_ruled`;
 // Queued when READY saw it in this very transaction, so no guard is needed.
 const TAKE = `UPDATE jobs SET state = ${target('claim')}, sequence = sequence + 1,
     attempt = attempt + 1 - is_continued, progress = CASE WHEN is_continued = 1 OR has_parts = 1 THEN progress END,

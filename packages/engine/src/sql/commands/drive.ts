@@ -9,6 +9,7 @@ import { moveAndFollow } from '../moves/follow.ts';
 import type { Row, Work } from '../statement.ts';
 import { absent } from './absent.ts';
 import { override } from './override.ts';
+import { withMetadata } from './with-metadata.ts';
 
 const FIND = 'SELECT * FROM jobs WHERE id = :jobId AND (:tenant IS NULL OR tenant = :tenant)';
 
@@ -50,7 +51,7 @@ function* remark(context: Context, command: DriveCommand, row: Row, state: JobSt
 
 // Its own parts, which it does not wait for, are no predecessors.
 const OPEN_PREDECESSOR = `SELECT 1 FROM needs JOIN jobs ON jobs.number = needs.needed
-  WHERE needs.job = :number AND open = 1 AND parent IS NOT :number LIMIT 1`;
+  WHERE needs.job = :number AND open = 1 AND parent IS DISTINCT FROM :number LIMIT 1`;
 
 function* move(
   context: Context,
@@ -90,7 +91,7 @@ const ENDS: Partial<Record<JobEvent, JobState>> = {
 
 const SAY = `UPDATE jobs SET sequence = sequence + :rows, progress = :progress, info = coalesce(:info, info),
     partial = coalesce(:partial, partial), idle_until = CASE WHEN ${IS_ACTIVE} THEN :now + idle_timeout_ms END,
-    options = CASE WHEN :metadata IS NULL THEN options ELSE json_set(coalesce(options, '{}'), '$.metadata', json(:metadata)) END
+    options = :options
   WHERE number = :number
   RETURNING number, state, sequence, run, attempt`;
 
@@ -110,7 +111,7 @@ function* say(
     progress: progressOf(command, row),
     info: info ?? messages.at(-1)?.text,
     partial,
-    metadata,
+    options: withMetadata(row.options, metadata),
   });
   // RETURNING gives exactly the columns that Changed names.
   const job = changed as unknown as Changed;

@@ -15,9 +15,10 @@ const INSERT = `INSERT INTO jobs (id, tenant, kind, state, sequence, run, attemp
     :waitingFor, :options, :input, :queue, :owner, :concurrencyKey)`;
 // In a statement of its own: the many jobs that a worker drives and that have no such name pay nothing for it.
 const MARK = `UPDATE jobs SET by_caller = :byCaller, external_id = :externalId,
-    rank = CASE WHEN :byCaller THEN NULL ELSE rank END
+    rank = CASE WHEN :byCaller = 1 THEN NULL ELSE rank END
   WHERE number = :number`;
-const LABEL = 'INSERT OR IGNORE INTO labels (tenant, name, value, job) VALUES (:tenant, :name, :value, :job)';
+const LABEL = `INSERT INTO labels (tenant, name, value, job) VALUES (:tenant, :name, :value, :job)
+  ON CONFLICT DO NOTHING`;
 
 export interface InsertedJob {
   readonly number: number;

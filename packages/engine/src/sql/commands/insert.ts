@@ -12,8 +12,10 @@ import { keepUnique, postpone, standingJob } from './unique.ts';
 const EARLIER =
   'SELECT fingerprint, job_id FROM submissions WHERE tenant = :tenant AND key = :key AND keep_until > :now';
 const TAKEN = 'SELECT id FROM jobs WHERE tenant = :tenant AND external_id = :externalId';
-const REMEMBER = `INSERT OR REPLACE INTO submissions (tenant, key, fingerprint, job_id, keep_until)
-  VALUES (:tenant, :key, :fingerprint, :jobId, :keepUntil)`;
+const REMEMBER = `INSERT INTO submissions (tenant, key, fingerprint, job_id, keep_until)
+  VALUES (:tenant, :key, :fingerprint, :jobId, :keepUntil)
+  ON CONFLICT (tenant, key) DO UPDATE SET fingerprint = excluded.fingerprint, job_id = excluded.job_id,
+    keep_until = excluded.keep_until`;
 
 export function* insert(context: Context, { job, idempotency, unique }: InsertCommand): Work<StoreResult> {
   const { sql, now } = context;

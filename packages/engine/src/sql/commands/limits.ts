@@ -5,16 +5,20 @@ import type { StoreResult } from '../../store-result.ts';
 import type { Context } from '../context.ts';
 import type { Work } from '../statement.ts';
 
-const SAVE = `INSERT OR REPLACE INTO limits
+const SAVE = `INSERT INTO limits
     (tenant, scope, value, declared, concurrency, rate_count, rate_per_ms, rate_burst, set_by, set_at)
-  VALUES (:tenant, :scope, :value, :declared, :concurrency, :count, :perMs, :burst, :by, :now)`;
+  VALUES (:tenant, :scope, :value, :declared, :concurrency, :count, :perMs, :burst, :by, :now)
+  ON CONFLICT (tenant, scope, value, declared) DO UPDATE SET concurrency = excluded.concurrency,
+    rate_count = excluded.rate_count, rate_per_ms = excluded.rate_per_ms, rate_burst = excluded.rate_burst,
+    set_by = excluded.set_by, set_at = excluded.set_at`;
 const REMOVE = `DELETE FROM limits
   WHERE tenant = :tenant AND scope = :scope AND value = :value AND declared = :declared`;
 
 // A worker that comes back declares the same again: that must not open the rate.
 const SAME_RATE = `SELECT 1 FROM limits
   WHERE tenant = :tenant AND scope = :scope AND value = :value AND declared = :declared
-    AND rate_count IS :count AND rate_per_ms IS :perMs AND rate_burst IS :burst`;
+    AND rate_count IS NOT DISTINCT FROM :count AND rate_per_ms IS NOT DISTINCT FROM :perMs
+    AND rate_burst IS NOT DISTINCT FROM :burst`;
 // What was reckoned by another rate means nothing to this one.
 const FORGET =
   'DELETE FROM rates WHERE tenant = :tenant AND scope = :scope AND (value = :value OR :value = :each)';

@@ -2,6 +2,7 @@ import { isActive, type JobState } from '@longrun/core';
 import type { MoveCommand } from '../../store-command.ts';
 import type { StoreResult } from '../../store-result.ts';
 import type { StoredUpdate } from '../../stored.ts';
+import { asFlag } from '../as-flag.ts';
 import type { Context } from '../context.ts';
 import { IS_HELD } from '../is-held.ts';
 import { moveAndFollow } from '../moves/follow.ts';
@@ -34,7 +35,7 @@ function* reportFirst(
   return result.refused ? [] : result.updates;
 }
 
-const FOUND = `SELECT state, claim_id, ${IS_HELD} AS is_held FROM jobs
+const FOUND = `SELECT state, claim_id, ${asFlag(IS_HELD)} AS is_held FROM jobs
   WHERE id = :id AND (:tenant IS NULL OR tenant = :tenant)`;
 
 function* refusal(

@@ -7,6 +7,7 @@ import { append } from '../log.ts';
 import type { Moved } from '../moves/apply-move.ts';
 import { follow } from '../moves/follow.ts';
 import type { Row, Work } from '../statement.ts';
+import { withMetadata } from './with-metadata.ts';
 
 type Value = string | number | null;
 
@@ -46,7 +47,7 @@ const COLUMNS = [
 
 const CORRECT = `UPDATE jobs SET ${COLUMNS.map((column) => `${column} = :${column}`).join(', ')},
     sequence = sequence + 1, due_at = NULL, waiting_for = NULL, is_partial = 0,
-    options = CASE WHEN :metadata IS NULL THEN options ELSE json_set(coalesce(options, '{}'), '$.metadata', json(:metadata)) END
+    options = :options
   WHERE number = :number
   RETURNING number, id, tenant, state, sequence, run, attempt, is_partial, is_needed, has_parts, parent`;
 const FORGET_NEEDS = 'DELETE FROM needs WHERE job = :number';
@@ -65,7 +66,7 @@ export function* override(context: Context, command: DriveCommand, row: Row): Wo
   // RETURNING gives exactly the other columns that Moved names.
   const changed = (yield* sql(CORRECT).get({
     number: Number(row.number),
-    metadata,
+    options: withMetadata(row.options, metadata),
     ...corrected,
   })) as unknown as Moved;
   const moved: Moved = { ...changed, driver: 'caller' };

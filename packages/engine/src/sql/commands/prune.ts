@@ -43,8 +43,9 @@ const LEFTOVERS = [
 // Not the last of the log: SQLite would give its position anew.
 const OLD_EVENTS = `SELECT position FROM events WHERE keep_until <= :now AND position < (SELECT max(position) FROM updates)
   ORDER BY keep_until LIMIT :limit`;
-const RAISE_FLOOR = `INSERT INTO meta (name, value) VALUES ('feed_floor', :position)
-  ON CONFLICT (name) DO UPDATE SET value = max(CAST(value AS INTEGER), :position)`;
+const FLOOR = `SELECT value FROM meta WHERE name = 'feed_floor'`;
+const RAISE_FLOOR = `INSERT INTO meta (name, value) VALUES ('feed_floor', :floor)
+  ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
 
 /** True when some are left. */
 function* clearLeftovers(context: Context, limit: number): Work<boolean> {
@@ -63,6 +64,8 @@ function* clearEvents({ sql, now }: Context, limit: number): Work<number> {
     yield* sql('DELETE FROM updates WHERE position = :position').run({ position });
     yield* sql('DELETE FROM acknowledged_events WHERE job = -:position').run({ position });
   }
-  if (positions.length > 0) yield* sql(RAISE_FLOOR).run({ position: Math.max(...positions) });
+  if (positions.length === 0) return 0;
+  const floor = Number((yield* sql(FLOOR).get({}))?.value ?? 0);
+  yield* sql(RAISE_FLOOR).run({ floor: String(Math.max(floor, ...positions)) });
   return positions.length;
 }

@@ -4,7 +4,8 @@ import type { Context } from '../context.ts';
 import type { Work } from '../statement.ts';
 import { declareLimit } from './limits.ts';
 
-const SAVE = `INSERT OR REPLACE INTO kinds (tenant, kind, description, seen_at) VALUES (:tenant, :kind, :description, :now)`;
+const SAVE = `INSERT INTO kinds (tenant, kind, description, seen_at) VALUES (:tenant, :kind, :description, :now)
+  ON CONFLICT (tenant, kind) DO UPDATE SET description = excluded.description, seen_at = excluded.seen_at`;
 
 export function* registerKinds(context: Context, { tenant, kinds }: RegisterKindsCommand): Work<StoreResult> {
   const { sql, now } = context;

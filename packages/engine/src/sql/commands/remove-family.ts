@@ -1,4 +1,5 @@
 import { IS_ACTIVE } from '../../guards.ts';
+import { asFlag } from '../as-flag.ts';
 import type { Context } from '../context.ts';
 import { logEvent } from '../log-event.ts';
 import { toBuried, toLabel } from '../rows.ts';
@@ -9,7 +10,7 @@ const TOMBSTONE_MS = 7 * 24 * 3_600_000;
 
 const FAMILY = `WITH RECURSIVE family (number) AS (
     VALUES (:number) UNION ALL SELECT j.number FROM jobs j JOIN family f ON j.parent = f.number)
-  SELECT j.number, j.id, j.tenant, j.kind, j.state, j.run, j.attempt, j.sequence, j.parent IS NOT NULL AS is_part,
+  SELECT j.number, j.id, j.tenant, j.kind, j.state, j.run, j.attempt, j.sequence, ${asFlag('j.parent IS NOT NULL')} AS is_part,
     j.options ->> 'parentId' AS parent_id
   FROM family JOIN jobs j ON j.number = family.number 
   WHERE j.by_caller = 1 OR NOT ${IS_ACTIVE}`;
@@ -27,8 +28,8 @@ const OWNED = [
   'acknowledged_events',
   'acknowledged_outcomes',
 ] as const;
-const BURY =
-  'INSERT OR REPLACE INTO tombstones (job_id, tenant, keep_until) VALUES (:jobId, :tenant, :keepUntil)';
+const BURY = `INSERT INTO tombstones (job_id, tenant, keep_until) VALUES (:jobId, :tenant, :keepUntil)
+  ON CONFLICT (job_id) DO UPDATE SET tenant = excluded.tenant, keep_until = excluded.keep_until`;
 
 /** Removes a job and its parts with all that hangs on them, and leaves a tombstone and an event for each. A part that a worker
  *  still holds stays until its own time has come. Answers the ids of those that are gone. */

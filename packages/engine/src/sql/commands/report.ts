@@ -11,13 +11,16 @@ import { absent } from './absent.ts';
 
 const RENEW = `UPDATE jobs SET lease_until = :leaseUntil, sequence = sequence + :rows,
     progress = coalesce(:progress, progress), info = coalesce(:info, info), partial = coalesce(:partial, partial),
-    has_checkpoint = max(has_checkpoint, :hasCheckpoint), has_steps = max(has_steps, :hasSteps),
-    idle_until = CASE WHEN :said THEN :now + idle_timeout_ms ELSE idle_until END,
-    crashes = CASE WHEN :saved THEN 0 ELSE crashes END
+    has_checkpoint = CASE WHEN :hasCheckpoint = 1 THEN 1 ELSE has_checkpoint END,
+    has_steps = CASE WHEN :hasSteps = 1 THEN 1 ELSE has_steps END,
+    idle_until = CASE WHEN :said = 1 THEN :now + idle_timeout_ms ELSE idle_until END,
+    crashes = CASE WHEN :saved = 1 THEN 0 ELSE crashes END
   WHERE id = :id AND tenant = :tenant AND ${IS_ACTIVE} AND claim_id = :claimId AND ${IS_HELD}
   RETURNING number, state, sequence, run, attempt`;
-const SAVE_CHECKPOINT = 'INSERT OR REPLACE INTO checkpoints (job, value) VALUES (:job, :value)';
-const SAVE_STEP = 'INSERT OR REPLACE INTO steps (job, name, result) VALUES (:job, :name, :result)';
+const SAVE_CHECKPOINT = `INSERT INTO checkpoints (job, value) VALUES (:job, :value)
+  ON CONFLICT (job) DO UPDATE SET value = excluded.value`;
+const SAVE_STEP = `INSERT INTO steps (job, name, result) VALUES (:job, :name, :result)
+  ON CONFLICT (job, name) DO UPDATE SET result = excluded.result`;
 
 export function* report(context: Context, command: ReportCommand): Work<StoreResult> {
   const { sql, now } = context;

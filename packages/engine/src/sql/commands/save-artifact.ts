@@ -4,8 +4,10 @@ import type { Context } from '../context.ts';
 import type { Work } from '../statement.ts';
 import { heldJob } from './held-job.ts';
 
-const SAVE = `INSERT OR REPLACE INTO artifacts (job, name, content_type, size, sha256, file, created_at)
-  VALUES (:job, :name, :contentType, :size, :sha256, :file, :createdAt)`;
+const SAVE = `INSERT INTO artifacts (job, name, content_type, size, sha256, file, created_at)
+  VALUES (:job, :name, :contentType, :size, :sha256, :file, :createdAt)
+  ON CONFLICT (job, name) DO UPDATE SET content_type = excluded.content_type, size = excluded.size,
+    sha256 = excluded.sha256, file = excluded.file, created_at = excluded.created_at`;
 
 export function* saveArtifact(context: Context, command: SaveArtifactCommand): Work<StoreResult> {
   const { sql, now } = context;

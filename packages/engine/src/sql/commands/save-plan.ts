@@ -10,7 +10,8 @@ import { absent } from './absent.ts';
 
 const FIND = `SELECT number, state, sequence, plans.value AS plan FROM jobs LEFT JOIN plans ON plans.job = jobs.number
   WHERE id = :jobId AND tenant = :tenant`;
-const KEEP = 'INSERT OR REPLACE INTO plans (job, value) VALUES (:number, :plan)';
+const KEEP = `INSERT INTO plans (job, value) VALUES (:number, :plan)
+  ON CONFLICT (job) DO UPDATE SET value = excluded.value`;
 const MARK = 'UPDATE jobs SET has_plan = 1 WHERE number = :number';
 const EDIT = `UPDATE jobs SET sequence = sequence + 1 WHERE number = :number
   RETURNING number, state, sequence, run, attempt`;

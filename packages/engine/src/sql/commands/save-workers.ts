@@ -3,8 +3,10 @@ import type { StoreResult } from '../../store-result.ts';
 import type { Context } from '../context.ts';
 import type { Work } from '../statement.ts';
 
-const SAVE = `INSERT OR REPLACE INTO workers (tenant, id, kinds, capacity, embedded, seen_at)
-  VALUES (:tenant, :id, :kinds, :capacity, :embedded, :seenAt)`;
+const SAVE = `INSERT INTO workers (tenant, id, kinds, capacity, embedded, seen_at)
+  VALUES (:tenant, :id, :kinds, :capacity, :embedded, :seenAt)
+  ON CONFLICT (tenant, id) DO UPDATE SET kinds = excluded.kinds, capacity = excluded.capacity,
+    embedded = excluded.embedded, seen_at = excluded.seen_at`;
 const FORGET = 'DELETE FROM workers WHERE seen_at < :before';
 
 export function* saveWorkers(

@@ -1,5 +1,6 @@
 import type { UniqueRule } from '../../store-command.ts';
 import type { StoredUpdate } from '../../stored.ts';
+import { asFlag } from '../as-flag.ts';
 import type { Context } from '../context.ts';
 import { append, type Changed } from '../log.ts';
 import type { Work } from '../statement.ts';
@@ -15,7 +16,8 @@ interface Standing {
   readonly id: string;
 }
 
-const KEPT = `SELECT unique_jobs.job AS number, id, started_at IS NULL AS is_pending, finished_at IS NULL AS is_active
+const KEPT = `SELECT unique_jobs.job AS number, id, ${asFlag('started_at IS NULL')} AS is_pending,
+    ${asFlag('finished_at IS NULL')} AS is_active
   FROM unique_jobs LEFT JOIN jobs ON jobs.number = unique_jobs.job
   WHERE unique_jobs.tenant = :tenant AND unique_jobs.kind = :kind AND key = :key ORDER BY job DESC`;
 const FORGET = `DELETE FROM unique_jobs WHERE tenant = :tenant AND kind = :kind AND key = :key AND job = :number`;
@@ -44,7 +46,7 @@ export function* keepUnique({ sql }: Context, place: Place, number: number): Wor
 
 // Only a job that waits for its time has one that can be pushed back.
 const REPLACE = `UPDATE jobs SET sequence = sequence + 1, input = :input,
-    due_at = CASE WHEN due_at IS NULL THEN NULL ELSE min(:now + :waitMs, created_at + coalesce(:maxWaitMs, 9007199254740991)) END
+    due_at = CASE WHEN due_at IS NULL THEN NULL WHEN created_at + :maxWaitMs < :later THEN created_at + :maxWaitMs ELSE :later END
   WHERE number = :number
   RETURNING number, state, sequence, run, attempt, due_at`;
 
@@ -55,7 +57,7 @@ export function* postpone(
   { waitMs, maxWaitMs }: NonNullable<UniqueRule['debounce']>,
   input: string | undefined,
 ): Work<StoredUpdate> {
-  const row = yield* context.sql(REPLACE).get({ number, input, waitMs, maxWaitMs, now: context.now });
+  const row = yield* context.sql(REPLACE).get({ number, input, maxWaitMs, later: context.now + waitMs });
   if (!row) throw new Error(`job number ${number} vanished inside a transaction`);
   // RETURNING gives the columns that Changed names, and the moment.
   const { due_at: dueAt, ...changed } = row as unknown as Changed & { readonly due_at: number | null };

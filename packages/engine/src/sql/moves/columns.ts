@@ -52,7 +52,7 @@ function following(event: JobEvent, driver: Driver): Columns {
     // A worker that was lost does not tell how long it had worked.
     worked_ms: by((to, from) =>
       isActive(from) && !isActive(to) && event !== 'rescue'
-        ? 'worked_ms + max(0, :now - claimed_at)'
+        ? 'worked_ms + CASE WHEN :now > claimed_at THEN :now - claimed_at ELSE 0 END'
         : 'worked_ms',
     ),
     paused_at: by((to, from) => (to === 'paused' ? ':now' : from === 'paused' ? 'NULL' : 'paused_at')),
@@ -112,8 +112,8 @@ const PECULIAR: Partial<Record<JobEvent, Columns>> = {
     outcome: 'NULL',
     progress: 'NULL',
     info: 'NULL',
-    partial: 'CASE WHEN :fresh THEN NULL ELSE partial END',
-    has_checkpoint: 'CASE WHEN :fresh THEN 0 ELSE has_checkpoint END',
+    partial: 'CASE WHEN :fresh = 1 THEN NULL ELSE partial END',
+    has_checkpoint: 'CASE WHEN :fresh = 1 THEN 0 ELSE has_checkpoint END',
     has_steps: ':hasSteps',
   },
 };

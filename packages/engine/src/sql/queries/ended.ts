@@ -4,7 +4,7 @@ import { toEnded } from '../rows.ts';
 import type { Work } from '../statement.ts';
 
 // By number, and not by an index on the end, which every settled job would have to pay for.
-const WALK = `SELECT number, id, tenant, kind, state, finished_at, sequence, options ->> '$.retention' AS retention,
+const WALK = `SELECT number, id, tenant, kind, state, finished_at, sequence, options ->> 'retention' AS retention,
     (SELECT at FROM fetches WHERE job = number) AS fetched_at
   FROM jobs WHERE number > :after ORDER BY number LIMIT :limit`;
 

@@ -1,19 +1,24 @@
 import type { FeedFilter, FeedStretch, StoredEntry } from '../../events/stored-entry.ts';
+import { asFlag } from '../as-flag.ts';
 import type { Context } from '../context.ts';
+import type { SqlFlavor } from '../flavor.ts';
 import { toEntry } from '../rows.ts';
 import type { Values, Work } from '../statement.ts';
 
+const SAID = `CASE m.event WHEN 'message' THEN m.data ->> 'text'
+    ELSE coalesce(m.data -> 'message' ->> 'text', m.data ->> 'info') END`;
 // What the job had said last is found by the index on the updates that say something: its condition is repeated word for word.
-const COLUMNS = `u.position, u.sequence, u.at, u.event, u.state, u.run, u.attempt, u.data, j.id, j.kind,
-  j.parent IS NOT NULL AS is_part, j.options ->> 'parentId' AS parent_id,
+const columns = ({
+  contains,
+  objects,
+}: SqlFlavor) => `u.position, u.sequence, u.at, u.event, u.state, u.run, u.attempt, u.data, j.id, j.kind,
+  ${asFlag('j.parent IS NOT NULL')} AS is_part, j.options ->> 'parentId' AS parent_id,
   e.topic, e.domain, e.job_id, e.data AS event_data,
-  (SELECT CASE m.event WHEN 'message' THEN m.data ->> 'text'
-      ELSE coalesce(m.data ->> '$.message.text', m.data ->> 'info') END AS said
-    FROM updates m WHERE j.info IS NOT NULL AND m.job = u.job AND m.run = u.run AND m.sequence <= u.sequence
-      AND m.data IS NOT NULL AND (m.event = 'message' OR instr(m.data, '"info"') OR instr(m.data, '"message"'))
-      AND said IS NOT NULL
+  (SELECT ${SAID} FROM updates m WHERE j.info IS NOT NULL AND m.job = u.job AND m.run = u.run AND m.sequence <= u.sequence
+      AND m.data IS NOT NULL AND (m.event = 'message' OR ${contains('m.data', `'"info"'`)} OR ${contains('m.data', `'"message"'`)})
+      AND ${SAID} IS NOT NULL
     ORDER BY m.sequence DESC LIMIT 1) AS info,
-  (SELECT json_group_array(json_object('place', a.place, 'at', a.at, 'by', a.by)) FROM acknowledged_events a
+  (SELECT ${objects({ place: 'a.place', at: 'a.at', by: 'a.by' })} FROM acknowledged_events a
     WHERE a.job = u.job AND a.sequence = u.sequence) AS acknowledged`;
 const JOINED =
   'LEFT JOIN jobs j ON j.number = u.job LEFT JOIN events e ON u.job < 0 AND e.position = u.position';
@@ -43,22 +48,28 @@ export function* feedEnd({ sql }: Context): Work<string> {
   return String((yield* sql(END).get({}))?.position);
 }
 
-const ENTRY = `SELECT ${COLUMNS} FROM updates u ${JOINED} WHERE u.position = :position AND ${IS_OURS}`;
+const selectEntry = (flavor: SqlFlavor) =>
+  `SELECT ${columns(flavor)} FROM updates u ${JOINED} WHERE u.position = :position AND ${IS_OURS}`;
 
 export function* entry(
-  { sql }: Context,
+  { sql, flavor }: Context,
   { tenant, position }: { tenant: string; position: string },
 ): Work<StoredEntry | undefined> {
-  const row = yield* sql(ENTRY).get({ tenant, position: Number(position) });
+  const row = yield* sql(selectEntry(flavor)).get({ tenant, position: Number(position) });
   return row && toEntry(row);
 }
 
-function* stretch({ sql }: Context, filter: FeedFilter, after: number, newest: number): Work<FeedStretch> {
+function* stretch(
+  { sql, flavor }: Context,
+  filter: FeedFilter,
+  after: number,
+  newest: number,
+): Work<FeedStretch> {
   const { limit, lookThrough } = filter;
   const last = (yield* sql(LAST).get({ after, others: lookThrough - 1 }))?.position;
   const end = last === undefined ? Math.max(after, newest) : Number(last);
-  const { where, values } = conditions(filter);
-  const text = `SELECT ${COLUMNS} FROM updates u ${JOINED}
+  const { where, values } = conditions(flavor, filter);
+  const text = `SELECT ${columns(flavor)} FROM updates u ${JOINED}
     WHERE u.position > :after AND u.position <= :end AND ${where} ORDER BY u.position LIMIT :limit`;
   const entries = (yield* sql(text).all({ ...values, after, end, limit })).map(toEntry);
   const isFull = entries.length === limit;
@@ -71,7 +82,7 @@ function* stretch({ sql }: Context, filter: FeedFilter, after: number, newest: n
 
 /** The updates of a job while it is there, then what tells that it is gone: no need to go through the log of all. */
 function* ofJob(
-  { sql }: Context,
+  { sql, flavor }: Context,
   filter: FeedFilter,
   jobId: string,
   after: number,
@@ -82,10 +93,10 @@ function* ofJob(
     jobId,
     tenant,
   }))?.number;
-  const { where, values } = conditions(filter);
+  const { where, values } = conditions(flavor, filter);
   const own = number === undefined ? 'e.job_id = :jobId' : 'u.job = :number';
   const from = number === undefined ? GONE : `updates u ${JOINED}`;
-  const text = `SELECT ${COLUMNS} FROM ${from} WHERE ${own} AND u.position > :after AND u.position <= :end AND ${where}
+  const text = `SELECT ${columns(flavor)} FROM ${from} WHERE ${own} AND u.position > :after AND u.position <= :end AND ${where}
     ORDER BY u.sequence LIMIT :limit`;
   const entries = (yield* sql(text).all({ ...values, jobId, number: Number(number), after, end, limit })).map(
     toEntry,
@@ -95,7 +106,10 @@ function* ofJob(
 }
 
 /** The filter as conditions with bound values: nothing a caller gave becomes SQL. */
-function conditions({ tenant, since, kindPrefix, labels = [], updates }: FeedFilter): {
+function conditions(
+  { contains, textsOf }: SqlFlavor,
+  { tenant, since, kindPrefix, labels = [], updates }: FeedFilter,
+): {
   where: string;
   values: Values;
 } {
@@ -110,18 +124,17 @@ function conditions({ tenant, since, kindPrefix, labels = [], updates }: FeedFil
     values.kindPrefix = kindPrefix;
   }
   if (updates) {
-    parts.push(`(u.job < 0 OR (u.event IN (SELECT value FROM json_each(:events))
-      AND u.state IN (SELECT value FROM json_each(:states))))`);
+    parts.push(`(u.job < 0 OR (u.event IN (${textsOf(':events')}) AND u.state IN (${textsOf(':states')})))`);
     values.events = JSON.stringify(updates.events);
     values.states = JSON.stringify(updates.states);
   }
   for (const [index, { name, value }] of labels.entries()) {
     parts.push(`(EXISTS (SELECT 1 FROM labels l
         WHERE l.tenant = :tenant AND l.name = :name${index} AND l.value = :value${index} AND l.job = u.job)
-      OR EXISTS (SELECT 1 FROM json_each(e.labels) l
-        WHERE l.value ->> 'name' = :name${index} AND l.value ->> 'value' = :value${index}))`);
+      OR ${contains('e.labels', `:label${index}`)})`);
     values[`name${index}`] = name;
     values[`value${index}`] = value;
+    values[`label${index}`] = JSON.stringify({ name, value }); // as logEvent has written it
   }
   return { where: parts.join(' AND '), values };
 }

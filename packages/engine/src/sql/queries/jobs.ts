@@ -1,11 +1,12 @@
 import type { StoredJob } from '../../stored.ts';
+import { asFlag } from '../as-flag.ts';
 import { absent } from '../commands/absent.ts';
 import type { Context } from '../context.ts';
 import { HAS_ACKNOWLEDGED } from '../has-acknowledged.ts';
 import { toJob } from '../rows.ts';
 import type { Work } from '../statement.ts';
 
-const BY_ID = `SELECT *, (SELECT at FROM fetches WHERE job = number) AS fetched_at, ${HAS_ACKNOWLEDGED} AS acknowledged FROM jobs
+const BY_ID = `SELECT *, (SELECT at FROM fetches WHERE job = number) AS fetched_at, ${asFlag(HAS_ACKNOWLEDGED)} AS acknowledged FROM jobs
   WHERE id = :id AND (:tenant IS NULL OR tenant = :tenant)`;
 
 export function* jobs(

@@ -14,7 +14,7 @@ const running = (scope: LimitScope) => `SELECT coalesce(max(running), 0) AS runn
     SELECT count(*) AS running FROM jobs
     WHERE ${IS_LEASED} AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL
       AND (:value IS NULL OR ${GROUP_COLUMNS[scope]} = :value)
-    GROUP BY ${GROUP_COLUMNS[scope]})`;
+    GROUP BY ${GROUP_COLUMNS[scope]}) AS used`;
 
 /** Every limit with its present use. */
 export function* limits({ sql }: Context, { tenant }: { tenant: string }): Work<StoredLimit[]> {

@@ -2,6 +2,7 @@ import { isActive, type JobState, statesIn } from '@longrun/core';
 import { isIn, quote } from '../../guards.ts';
 import type { JobFilter } from '../../store-query.ts';
 import type { StoredJob } from '../../stored.ts';
+import { asFlag } from '../as-flag.ts';
 import type { Context } from '../context.ts';
 import { HAS_ACKNOWLEDGED } from '../has-acknowledged.ts';
 import { toJob } from '../rows.ts';
@@ -11,7 +12,7 @@ import type { Row, Values, Work } from '../statement.ts';
 const COLUMNS = `number, id, tenant, kind, state, sequence, run, attempt, max_attempts, priority, created_at, queued_at,
   started_at, claimed_at, finished_at, acknowledged_at, by_caller, due_at, start_by, claim_id, worker, is_partial, has_checkpoint, options,
   progress, info, waiting_for, error, outcome, stuck, has_parts, confirm_by, end_by, worked_ms,
-  (SELECT at FROM fetches WHERE job = number) AS fetched_at, ${HAS_ACKNOWLEDGED} AS acknowledged`;
+  (SELECT at FROM fetches WHERE job = number) AS fetched_at, ${asFlag(HAS_ACKNOWLEDGED)} AS acknowledged`;
 
 export function* list(context: Context, filter: JobFilter): Work<StoredJob[]> {
   const { where, values } = conditions(context, filter);
@@ -24,7 +25,7 @@ export function* list(context: Context, filter: JobFilter): Work<StoredJob[]> {
 export function* counts(context: Context, filter: JobFilter): Work<Partial<Record<JobState, number>>> {
   const { where, values } = conditions(context, filter);
   const jobs = filter.limit === undefined ? where : `${where} LIMIT :limit`;
-  const text = `SELECT state, count(*) AS count FROM (SELECT state FROM jobs WHERE ${jobs}) GROUP BY state`;
+  const text = `SELECT state, count(*) AS count FROM (SELECT state FROM jobs WHERE ${jobs}) AS found GROUP BY state`;
   return tally(yield* context.sql(text).all({ ...values, limit: filter.limit }));
 }
 
@@ -37,7 +38,10 @@ function tally(rows: Row[]): Partial<Record<JobState, number>> {
 }
 
 /** The filter as conditions with a bound value each: nothing a caller gave becomes SQL. */
-function conditions({ now }: Context, filter: JobFilter): { where: string; values: Values } {
+function conditions(
+  { now, flavor: { contains, folded } }: Context,
+  filter: JobFilter,
+): { where: string; values: Values } {
   const parts = ['tenant = :tenant', 'number < :before'];
   const values: Record<string, string | number> = {
     tenant: filter.tenant,
@@ -82,7 +86,7 @@ function conditions({ now }: Context, filter: JobFilter): { where: string; value
   if (filter.topLevel) parts.push('parent IS NULL');
   if (filter.text !== undefined)
     add(
-      "(instr(id, :text) OR instr(lower(kind), :text) OR instr(fold(coalesce(info, '')), :text))",
+      `(${['id', 'lower(kind)', folded("coalesce(info, '')")].map((text) => contains(text, ':text')).join(' OR ')})`,
       'text',
       filter.text.toLowerCase(),
     );

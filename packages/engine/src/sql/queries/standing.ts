@@ -10,11 +10,11 @@ const MOST = 10_000;
 
 const JOB = `SELECT number, kind, owner, rank, queue, concurrency_key AS key FROM jobs
   WHERE id = :jobId AND tenant = :tenant`;
-const AHEAD = `SELECT count(*) AS count FROM (
-    SELECT 1 FROM jobs WHERE state = 'queued' AND tenant = :tenant AND kind = :kind AND owner IS :owner
-      AND (rank, number) < (:rank, :number) LIMIT :most)`;
+const ahead = (owner: unknown) => `SELECT count(*) AS count FROM (
+    SELECT 1 FROM jobs WHERE state = 'queued' AND tenant = :tenant AND kind = :kind AND owner ${owner === null ? 'IS NULL' : '= :owner'}
+      AND (rank, number) < (:rank, :number) LIMIT :most) AS found`;
 const OWNERS = `SELECT count(*) AS count FROM (
-    SELECT 1 FROM lanes WHERE tenant = :tenant AND kind = :kind AND owner > '' AND owner IS NOT :owner LIMIT :most)`;
+    SELECT 1 FROM lanes WHERE tenant = :tenant AND kind = :kind AND owner > '' AND owner IS DISTINCT FROM :owner LIMIT :most) AS found`;
 const running = (scope: LimitScope) => `SELECT count(*) AS count FROM jobs WHERE ${IS_LEASED}
   AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL AND ${GROUP_COLUMNS[scope]} = :value`;
 const NEXT_START =
@@ -42,7 +42,7 @@ export function* standing(
     });
   }
   return {
-    ahead: Number((yield* sql(AHEAD).get(place))?.count),
+    ahead: Number((yield* sql(ahead(owner)).get(place))?.count),
     otherOwners: Number((yield* sql(OWNERS).get(place))?.count),
     uses,
   };

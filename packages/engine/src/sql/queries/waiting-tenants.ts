@@ -13,7 +13,7 @@ const TENANTS = `WITH RECURSIVE tenants (tenant) AS (
       SELECT min(number) FROM jobs WHERE state = 'queued' AND tenant = tenants.tenant AND kind = :kind
     ) AS number
     FROM tenants WHERE tenant IS NOT NULL
-  )
+  ) AS waiting
   WHERE number IS NOT NULL ORDER BY number`;
 
 export function* waitingTenants({ sql }: Context, { kind }: { kind: string }): Work<string[]> {

@@ -12,7 +12,7 @@ import { recheck } from './recheck.ts';
 import { toWaiter, type Waiter } from './waiter.ts';
 
 const FIND = `SELECT number, id, state, due_at, waiting_for FROM jobs WHERE id = :id AND tenant = :tenant AND has_parts = 1`;
-const NOTE = `UPDATE jobs SET waiting_for = :waitingFor, is_partial = max(is_partial, :isPartial), sequence = sequence + 1
+const NOTE = `UPDATE jobs SET waiting_for = :waitingFor, is_partial = CASE WHEN :isPartial = 1 THEN 1 ELSE is_partial END, sequence = sequence + 1
   WHERE number = :number RETURNING number, state, sequence, run, attempt`;
 
 type WaitingForParts = Extract<WaitingFor, { type: 'parts' }>;

@@ -6,7 +6,8 @@ import type { Work } from '../statement.ts';
 import { tallyOf } from './tally-of.ts';
 import type { Waiter } from './waiter.ts';
 
-const SAVE = 'INSERT OR REPLACE INTO steps (job, name, result) VALUES (:job, :name, :result)';
+const SAVE = `INSERT INTO steps (job, name, result) VALUES (:job, :name, :result)
+  ON CONFLICT (job, name) DO UPDATE SET result = excluded.result`;
 const FLAG = 'UPDATE jobs SET has_steps = 1 WHERE number = :job';
 const FORGET = 'DELETE FROM needs WHERE job = :job';
 const RESULTS = `SELECT j.id, j.state, j.output, j.is_partial, j.error FROM needs n JOIN jobs j ON j.number = n.needed

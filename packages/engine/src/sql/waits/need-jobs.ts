@@ -5,7 +5,8 @@ import type { Work } from '../statement.ts';
 type WaitingForJobs = Extract<WaitingFor, { type: 'jobs' }>;
 
 const FIND = 'SELECT number, state FROM jobs WHERE id = :id AND tenant = :tenant';
-const NEED = 'INSERT OR REPLACE INTO needs (needed, job, open) VALUES (:needed, :job, :open)';
+const NEED = `INSERT INTO needs (needed, job, open) VALUES (:needed, :job, :open)
+  ON CONFLICT (needed, job) DO UPDATE SET open = excluded.open`;
 const MARK = 'UPDATE jobs SET is_needed = 1 WHERE number = :number';
 
 /** The first of these jobs that the tenant does not have. */

@@ -11,7 +11,8 @@ import { startTally } from './tally.ts';
 
 const EARLIER = `SELECT number, id, state, is_partial, part FROM jobs WHERE parent = :parent AND part_name = :name`;
 const HAS_PARTS = 'UPDATE jobs SET has_parts = 1 WHERE number = :number';
-const NEED = 'INSERT OR REPLACE INTO needs (needed, job, open) VALUES (:needed, :job, :open)';
+const NEED = `INSERT INTO needs (needed, job, open) VALUES (:needed, :job, :open)
+  ON CONFLICT (needed, job) DO UPDATE SET open = excluded.open`;
 
 /** Notes what a job that has just begun to wait needs; makes the parts of a split. Answers the moves that follow. */
 export function* openWait(
