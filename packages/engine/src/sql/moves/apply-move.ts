@@ -66,7 +66,7 @@ function fenceValues(fence: MovedBy): Values {
   return {
     tenant: 'tenant' in fence ? fence.tenant : undefined,
     claimId: 'claimId' in fence ? fence.claimId : undefined,
-    states: 'states' in fence ? statesValue(fence.states) : undefined,
+    stillIn: 'states' in fence ? statesValue(fence.states) : undefined,
   };
 }
 
