@@ -62,6 +62,8 @@ export function describeActionApi(open: () => Promise<OpenedApi>): void {
         mount: { type: 'sheet', slugs: ['a'] },
         guide: '# How',
         metadata: { schedule: 'daily', guardrail: { content: 'x' } },
+        driver: 'caller',
+        job: { attributes: { room: 'a' }, metadata: { a: [1] }, silenceMs: 60_000 },
       };
       const made = await actions.create(spec);
       const { id, updatedBy, createdAt, updatedAt, ...decided } = made;
@@ -98,6 +100,18 @@ export function describeActionApi(open: () => Promise<OpenedApi>): void {
       );
       assert.deepEqual((await opened.api.get(job.id)).actionId, id);
       assert.equal((await actions.run(id, { source: 'sheet-9' })).source, 'sheet-9');
+    });
+
+    test('a run submits what the action says of its jobs', async () => {
+      await using opened = await open();
+      const { actions } = opened.api;
+      const told = { attributes: { room: 'a' }, metadata: { a: [1] }, silenceMs: 60_000 };
+      const { id } = await actions.create({ ...GREET, driver: 'caller', job: told });
+      const { attributes, metadata, silenceMs } = await actions.run(id);
+      assert.deepEqual({ attributes, metadata, silenceMs }, told);
+      await assert.rejects(actions.create({ ...GREET, driver: 'worker', job: told }), {
+        code: 'invalid-input',
+      });
     });
 
     test('a run of a planned kind begins nevertheless', async () => {

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type CallerReport, type ErrorCode, isJobError, type Job, type SubmitRequest } from '@longrun/core';
+import {
+  type CallerReport,
+  type ErrorCode,
+  isJobError,
+  type Job,
+  REACHED,
+  type SubmitRequest,
+} from '@longrun/core';
 import type { OpenedApi } from './job-api.contract.ts';
 
 const isCoded = (code: ErrorCode) => (error: unknown) => isJobError(error) && error.code === code;
@@ -35,6 +42,24 @@ export function describeCallerApi(open: () => Promise<OpenedApi>): void {
           ['Row 3 is empty', 'client'],
         ],
       );
+    });
+
+    test('may have come far already when it is told of, and is announced as created alone', async () => {
+      await using opened = await open();
+      const { api } = opened;
+      for (const reached of REACHED) {
+        const { id, state, startedAt, finishedAt } = await driven(opened, { reached, trigger: 'immediate' });
+        assert.equal(state, reached);
+        assert.equal(startedAt !== undefined, reached === 'running' || reached === 'succeeded');
+        assert.equal(finishedAt !== undefined, reached !== 'running');
+        const { events } = await api.events.list({ jobId: id });
+        assert.deepEqual(
+          events.map(({ topic }) => topic),
+          ['job:created'],
+        );
+      }
+      const [refused] = await api.submit([{ kind: 'demo:plain', reached: 'running' }]);
+      assert.ok(isJobError(refused?.error) && refused.error.code === 'invalid-input');
     });
 
     test('is corrected by hand, with who did it and why', async () => {

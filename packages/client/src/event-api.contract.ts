@@ -100,6 +100,35 @@ export function describeEventApi(open: () => Promise<OpenedApi>): void {
       await assert.rejects(events.acknowledge('evt_made_up'), isCoded('event-not-found'));
       await assert.rejects(events.get('evt_made_up'), isCoded('event-not-found'));
     });
+    test('starts jobs by what is published, and says where it could not', async () => {
+      await using opened = await open();
+      const { api, source } = opened;
+      const inputSchema = { type: 'object', required: ['rows'] };
+      const on = [
+        { topic: 'workbook:*', match: { rows: [1, 2] } },
+        { topic: 'sheet:saved', input: 'context' },
+      ];
+      const described = { kind: 'workbook:check', on, inputSchema };
+      await source.register([described]);
+      const known = (await api.kinds()).find(({ kind }) => kind === described.kind);
+      assert.deepEqual(known?.on, on);
+      const event = await api.events.publish({ topic: 'workbook:opened', payload: { rows: 1 } });
+      const job = await api.get(event.started?.['workbook:check'] ?? '');
+      assert.deepEqual([job.input, job.eventId], [{ rows: 1 }, event.id]);
+      assert.deepEqual(await api.events.get(event.id), event);
+      const refused = await api.events.publish({ topic: 'sheet:saved', context: { cells: 1 } });
+      assert.deepEqual(Object.keys(refused.refused ?? {}), ['workbook:check']);
+      assert.equal(refused.started, undefined);
+    });
+    test('takes what is published again with the same key for the same event', async () => {
+      await using opened = await open();
+      const { events } = opened.api;
+      const request = { topic: 'workbook:opened', payload: { rows: 1 }, idempotencyKey: 'k1' };
+      const event = await events.publish(request);
+      assert.deepEqual(await events.publish(request), event);
+      const other = { ...request, payload: { rows: 2 } };
+      await assert.rejects(events.publish(other), isCoded('idempotency-conflict'));
+    });
     test('is followed from now on', async () => {
       await using opened = await open();
       const { api } = opened;

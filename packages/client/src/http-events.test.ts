@@ -20,6 +20,18 @@ function breakOff(response: ServerResponse, ...frames: string[]): void {
   response.write(`retry: 1\n\n${frames.join('')}`, () => response.destroy());
 }
 
+test('what is published is repeated after a lost answer with the same key', async () => {
+  const bodies: string[] = [];
+  await using server = await serve(async (response, request) => {
+    bodies.push(Buffer.concat(await Array.fromAsync(request)).toString());
+    if (request.count === 1) response.destroy();
+    else sendJson(response, 201, event('a'));
+  });
+  assert.deepEqual(await httpApi(server).events.publish({ topic: 'book:saved' }), event('a'));
+  assert.match(bodies[0] ?? '', /^\{"idempotencyKey":"auto-[0-9a-f]{32}","topic":"book:saved"\}$/);
+  assert.deepEqual(bodies, [bodies[0], bodies[0]]);
+});
+
 describe('following the feed over HTTP', () => {
   test('goes on from the last cursor that was told, over as many connections as it takes', async () => {
     await using server = await serve((response, { count }) => {

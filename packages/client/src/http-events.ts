@@ -1,5 +1,6 @@
 import type { EventApi, EventFilter, EventPage, FeedEvent, FollowOptions } from '@longrun/core';
 import type { HttpCall } from './http-call.ts';
+import { newIdempotencyKey } from './idempotency-key.ts';
 import { openEventStream } from './open-event-stream.ts';
 import { searchParams } from './search-params.ts';
 import { streamEvents } from './stream-events.ts';
@@ -9,14 +10,17 @@ const ROOT = '/v1/events';
 /** The feed of a server, over its native HTTP routes. */
 export function eventsOverHttp(call: HttpCall): EventApi {
   const pathOf = (id: string) => `${ROOT}/${encodeURIComponent(id)}`;
-  const post = async (path: string, body?: unknown) =>
-    (await call.json<FeedEvent>({ method: 'POST', path, body })).body;
   return {
     list: async ({ since, after, limit, ...filter } = {}) =>
       (await call.json<EventPage>({ path: ROOT, query: paramsOf(filter, { since, after, limit }) })).body,
     get: async (id) => (await call.json<FeedEvent>({ path: pathOf(id) })).body,
-    publish: (request) => post(ROOT, request),
-    acknowledge: (id) => post(`${pathOf(id)}/acknowledge`),
+    async publish(request) {
+      // With a key, its own where the caller gave none, repeating it after a lost answer gives the same event.
+      const body = { idempotencyKey: newIdempotencyKey(), ...request };
+      return (await call.json<FeedEvent>({ method: 'POST', path: ROOT, body, repeatable: true })).body;
+    },
+    acknowledge: async (id) =>
+      (await call.json<FeedEvent>({ method: 'POST', path: `${pathOf(id)}/acknowledge` })).body,
     follow: (options) => follow(call, options),
   };
 }

@@ -1,4 +1,4 @@
-import { CALLER_EVENTS, JOB_EVENTS, type JobState } from './lifecycle.ts';
+import { CALLER_EVENTS, isActive, isFinal, JOB_EVENTS, type JobState } from './lifecycle.ts';
 
 /** What listeners, streams and webhooks are told. Named after what happened to the job. */
 export type Announcement =
@@ -75,7 +75,8 @@ const BY_STATE = {
 export function announcementsOf(event: UpdateEvent, to: JobState): Announcement[] {
   switch (event) {
     case 'submit':
-      return to === 'created' ? ['job:created'] : ['job:created', BY_STATE[to]];
+      // Of what had begun before Longrun was told of it, nothing else has happened now.
+      return to === 'created' || hasBegun(to) ? ['job:created'] : ['job:created', BY_STATE[to]];
     case 'report':
     case 'message':
     case 'stuck':
@@ -99,4 +100,8 @@ export function announcementsOf(event: UpdateEvent, to: JobState): Announcement[
     default:
       return [BY_STATE[to]];
   }
+}
+
+function hasBegun(state: JobState): boolean {
+  return isActive(state) || isFinal(state);
 }

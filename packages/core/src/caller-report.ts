@@ -29,7 +29,7 @@ export interface CallerReport {
   readonly output?: Json;
   /** For `fail`, and for an `override` to `failed`. */
   readonly error?: Failure;
-  /** For `complete`, `fail` and `override`. */
+  /** Of a job that has ended it changes only with an `override`. */
   readonly outcome?: Outcome;
   /** Takes the place of the metadata. Can be said of a job that has ended, like `info` and messages. */
   readonly metadata?: JsonObject;

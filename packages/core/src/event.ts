@@ -33,6 +33,10 @@ export interface FeedEvent {
   readonly payload?: JsonObject;
   /** What it is about, in the words of whoever published it. */
   readonly context?: JsonObject;
+  /** Of a published event: the jobs that it has started, each by its kind. */
+  readonly started?: Readonly<Record<string, string>>;
+  /** Why it has started none, by the kinds that wanted to: what it brings does not fit the schema of their input. */
+  readonly refused?: Readonly<Record<string, string>>;
   readonly acknowledgedAt?: Moment;
   readonly acknowledgedBy?: string;
 }
@@ -89,6 +93,8 @@ export interface PublishRequest {
   /** Together with the context at most 1 MiB as JSON. */
   readonly payload?: JsonObject;
   readonly context?: JsonObject;
+  /** 1 to 255 characters. For as long as the event is kept, the same key and request give that event and no second one. */
+  readonly idempotencyKey?: string;
 }
 
 /** The feed over all jobs of a tenant. Events of a job go with the job, all but its `job:deleted`; that one, and what was
@@ -98,8 +104,10 @@ export interface EventApi {
   list(query?: EventQuery): Promise<EventPage>;
   /** Rejects with `event-not-found`. */
   get(id: string): Promise<FeedEvent>;
-  /** Stores an event in the same line as those of jobs; resolves after the commit. With `reserved` the topic may begin with
-   *  `job:`, for APIs in which everybody may say so; the event is still marked as published. Not over HTTP. */
+  /** Stores an event in the same line as those of jobs, and with it the jobs that it starts; resolves after the commit. Rejects with
+   *  `idempotency-conflict` where the key belongs to another request. With `reserved` the topic may begin with
+   *  `job:`, for APIs in which everybody may say so; the event is still marked as published, and such a one starts no
+   *  job. Not over HTTP. */
   publish(request: PublishRequest, options?: { readonly reserved?: boolean }): Promise<FeedEvent>;
   /** Notes that the event was dealt with; the first time counts. */
   acknowledge(id: string): Promise<FeedEvent>;

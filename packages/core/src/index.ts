@@ -74,12 +74,13 @@ export type {
   ListQuery,
   MessagePage,
   OnBehalf,
+  Reached,
   SubmitRequest,
   Submitted,
   UpdatePage,
   WatchOptions,
 } from './job-api.ts';
-export { LIST_ORDERS } from './job-api.ts';
+export { LIST_ORDERS, REACHED } from './job-api.ts';
 export type {
   ArtifactAddress,
   ArtifactUpload,
@@ -109,6 +110,7 @@ export {
   RESERVED_KIND_RULE,
   type TypedKind,
 } from './kind.ts';
+export { type KindTrigger, MAX_TRIGGERS } from './kind-trigger.ts';
 export {
   CALLER_EVENTS,
   CALLER_TRANSITIONS,
@@ -222,6 +224,7 @@ export {
   type UserAction,
 } from './user-action.ts';
 export { isLongerThanUsual, type UsualTime, usualTime } from './usual.ts';
+export { valueAt } from './value-at.ts';
 export {
   FAILURE_POLICIES,
   type FailurePolicy,

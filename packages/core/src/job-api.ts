@@ -85,9 +85,14 @@ export interface SubmitRequest extends JobOptions {
   readonly oneActive?: string;
   /** Many submits, one job: it begins when none has come for a while, with the input of the last. */
   readonly debounce?: Debounce;
+  /** Of a job that its caller drives: how far it has come when Longrun is told of it. It is announced as created, and no more. */
+  readonly reached?: Reached;
   /** A name for this request, so that others of the same batch can have it among their `predecessorIds`, as `#name`. */
   readonly ref?: string;
 }
+
+export const REACHED = ['running', 'succeeded', 'failed', 'cancelled'] as const satisfies readonly JobState[];
+export type Reached = (typeof REACHED)[number];
 
 export interface Debounce {
   /** Submits of the kind with the same key belong together as long as their job has not begun. */

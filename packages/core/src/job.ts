@@ -109,6 +109,8 @@ export interface Job extends JobOptions {
   readonly scheduledFor?: Moment;
   /** The action by which somebody has asked for the job. */
   readonly actionId?: string;
+  /** The published event that has started the job. */
+  readonly eventId?: string;
   readonly worker?: string;
   readonly createdAt: Moment;
   readonly scheduledAt?: Moment;

@@ -1,5 +1,6 @@
 import type { Mode } from './job.ts';
 import type { JsonObject } from './json.ts';
+import type { KindTrigger } from './kind-trigger.ts';
 import type { Rate } from './limit.ts';
 import type { Retention } from './retention.ts';
 import type { Backoff, ErrorRule } from './retry-policy.ts';
@@ -44,6 +45,8 @@ export interface KindDescription {
   readonly rate?: Rate;
   /** Makes a schedule of the kind's name when a worker announces the kind. */
   readonly schedule?: KindSchedule;
+  /** Which published events start a job of the kind; at most 20 rules. Of those that an event fits, the first counts. */
+  readonly on?: KindTrigger | readonly KindTrigger[];
 }
 
 /** A kind that can be submitted. */

@@ -1,5 +1,6 @@
 import type { Json } from './json.ts';
 import { matchesPattern } from './matches-pattern.ts';
+import { valueAt } from './value-at.ts';
 
 /** What an event must hold: by the name of a field, wherever it is nested, or by its whole path with dots. A text is a
  *  pattern as for topics; other values must be the same; `null` matches a field that is not there; of a list one value must
@@ -10,7 +11,7 @@ type EventValue = string | number | boolean | null;
 /** Whether every field of `match` is matched. */
 export function matchesEvent(event: object, match: EventMatch): boolean {
   return Object.entries(match).every(([key, wanted]) => {
-    const found = key.includes('.') ? [at(event, key)] : [...named(event, key)];
+    const found = key.includes('.') ? [valueAt(event, key)] : [...named(event, key)];
     const values = found.filter((value) => value !== undefined);
     const isWanted = (one: EventValue) =>
       values.length === 0 ? one === null : values.some((value) => fits(value, one));
@@ -27,12 +28,6 @@ function fits(value: unknown, wanted: EventValue): boolean {
     : value === wanted;
 }
 
-function at(event: object, path: string): unknown {
-  let value: unknown = event;
-  for (const name of path.split('.')) value = isObject(value) ? own(value, name) : undefined;
-  return value;
-}
-
 /** Every value under that name, at any depth. */
 function* named(value: object, name: string): Generator<unknown> {
   for (const [key, inner] of Object.entries(value)) {
@@ -43,8 +38,4 @@ function* named(value: object, name: string): Generator<unknown> {
 
 function isObject(value: unknown): value is Record<string, Json> {
   return typeof value === 'object' && value !== null;
-}
-
-function own(value: Record<string, Json>, name: string): unknown {
-  return Object.hasOwn(value, name) ? value[name] : undefined;
 }

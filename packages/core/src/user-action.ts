@@ -39,6 +39,8 @@ export interface ActionSpec extends Pick<JobOptions, 'driver'> {
   readonly target?: string;
   /** Markdown, at most 20,000 characters. */
   readonly guide?: string;
+  /** What its jobs are submitted with besides. */
+  readonly job?: Pick<JobOptions, 'attributes' | 'metadata' | 'silenceMs'>;
   /** Whatever else belongs to it. */
   readonly metadata?: JsonObject;
 }

@@ -45,6 +45,16 @@ describe('an artifact', () => {
     await fixture.source.deleteArtifact({ jobId, claimId, name: 'a.txt' });
     deepEqual(await readdir(join(artifacts, id)), []);
   });
+  test('has a content type that can go out as a header', async () => {
+    await using fixture = await engineFixture({ artifacts });
+    await fixture.submit();
+    const { jobId, claimId } = await fixture.claim();
+    const save = (contentType: string) =>
+      fixture.source.saveArtifact({ jobId, claimId, name: 'a', contentType, body: new Blob(['x']).stream() });
+    for (const type of ['text', 'a/b;\r\nx=y', 'a/b; x="\r\nset-cookie: y"', 'a/b; x="größe\u2603"'])
+      await rejects(save(type), hasCode('invalid-input'), type);
+    for (const type of ['text/csv', 'text/csv;charset=utf-8', 'a/b; x="1, 2"; y=z']) await save(type);
+  });
   test('whose saving was not confirmed is readable where it is listed', async () => {
     const clock = manualClock();
     const inner = await openSqlite({ file: ':memory:', clock });

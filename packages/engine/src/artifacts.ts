@@ -22,7 +22,8 @@ import type { StoredArtifact } from './stored.ts';
 
 // Names as users see them; no part of them becomes a path.
 const NAME = /^[^/\\\p{Cc}]{1,200}$/u;
-const CONTENT_TYPE = /^[\w.+-]+\/[\w.+-]+(\s*;\s*[\w-]+=("[^"]*"|[\w.+-]+))*$/;
+// It goes out as a header, so no line ends in it.
+const CONTENT_TYPE = /^[\w.+-]+\/[\w.+-]+( *; *[\w-]+=("[ !#-~]*"|[\w.+-]+))*$/;
 
 export async function saveArtifact(
   runtime: Runtime,

@@ -5,6 +5,7 @@ import {
   isMoment,
   isReservedKind,
   KIND_RULE,
+  REACHED,
   RESERVED_KIND_RULE,
   type SubmitRequest,
   type Violation,
@@ -51,6 +52,12 @@ export function requestViolations(request: SubmitRequest): Violation[] {
     'must be a whole number of milliseconds, at most a year',
   );
   rule('silenceMs', request.driver === 'caller', 'is for jobs that their caller drives');
+  rule(
+    'reached',
+    REACHED.some((state) => state === request.reached),
+    `must be one of ${REACHED.join(', ')}`,
+  );
+  rule('reached', request.driver === 'caller', 'is for jobs that their caller drives');
   rule('externalId', isText(request.externalId, 200), 'must be a text of 1 to 200 characters');
   rule('ref', isText(request.ref, 255), 'must be a text of 1 to 255 characters');
   rule(

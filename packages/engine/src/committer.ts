@@ -12,7 +12,7 @@ import type { WaitingClaims } from './waiting-claims.ts';
 export type Commit = <C extends StoreCommand>(command: C) => Promise<StoreResult>;
 
 interface Parts {
-  readonly store: Store;
+  readonly store: Pick<Store, 'write'>;
   readonly hub: Hub;
   readonly waiting: WaitingClaims;
   readonly live: LiveClaims;

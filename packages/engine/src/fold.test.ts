@@ -47,12 +47,19 @@ const CALLER_REPORTS: Record<string, CallerReport> = {
   forget: { type: 'acknowledge', progress: null, metadata: { a: 1 } },
   say: { type: 'update', info: 'hi', partial: 1 },
   messages: { type: 'acknowledge', messages: [{ severity: 'warning', text: 'oh' }] },
+  both: { type: 'update', info: 'now', messages: [{ severity: 'info', text: 'before' }] },
   complete: { type: 'complete', output: 1, outcome: { heading: 'Done' }, info: 'done' },
   fail: { type: 'fail', error: { code: 'x', message: 'y' } },
   ...Object.fromEntries(
     OVERRIDE_STATES.map((state) => [`to ${state}`, { type: 'override', state, outcome: { heading: state } }]),
   ),
   corrected: { type: 'override', state: 'running', info: 'again', progress: { percent: 5 }, metadata: {} },
+  commented: {
+    type: 'override',
+    state: 'failed',
+    messages: [{ severity: 'error', text: 'oh' }],
+    metadata: {},
+  },
 };
 const CALLER_STEPS = [...VERBS, ...Object.keys(CALLER_REPORTS), 'acknowledge', 'split', 'pass'];
 const REQUESTS = [{}, { trigger: 'manual' }, { delayMs: 3_000 }, { maxAttempts: 1 }] as const;

@@ -11,6 +11,7 @@ import type { Caller } from './caller.ts';
 import { apiNameViolations } from './check-api-names.ts';
 import { checkRetention } from './check-retention.ts';
 import { claim } from './claim.ts';
+import { triggerViolations } from './events/check-triggers.ts';
 import { deleteHeldArtifact, openHeldArtifact } from './held-artifact.ts';
 import { boundViolations } from './rules/check-bounds.ts';
 import type { Runtime } from './runtime.ts';
@@ -38,7 +39,7 @@ export function createJobSource(runtime: Runtime, caller: Caller, embedded: bool
         checkRetention(retention, `/kinds/${index}/retention`);
       assertNone(
         kinds.flatMap((kind, index) =>
-          [...boundViolations(kind), ...apiNameViolations(kind)].map((wrong) => ({
+          [...boundViolations(kind), ...apiNameViolations(kind), ...triggerViolations(kind)].map((wrong) => ({
             ...wrong,
             pointer: `/kinds/${index}${wrong.pointer}`,
           })),

@@ -23,7 +23,15 @@ export function newJob(
   request: SubmitRequest,
 ): NewJob {
   const { kind, input, idempotencyKey, ref, scheduledAt, priority, maxAttempts, startBy, ...rest } = request;
-  const { onePending, oneActive, debounce, startWithinMs, delayMs = debounce?.waitMs, ...given } = rest;
+  const {
+    onePending,
+    oneActive,
+    debounce,
+    startWithinMs,
+    reached,
+    delayMs = debounce?.waitMs,
+    ...given
+  } = rest;
   const description = catalogue.describe(caller.tenant, kind);
   const dueAt = scheduledAt === undefined ? undefined : fromMoment(scheduledAt);
   const isLater = (delayMs ?? 0) > 0 || (dueAt !== undefined && dueAt > clock.now());
@@ -39,7 +47,9 @@ export function newJob(
     id: newJobId(),
     tenant: caller.tenant,
     kind,
-    state: stateOf(given, description?.planned === true, waitingFor !== undefined, isLater),
+    state: reached
+      ? 'created'
+      : stateOf(given, description?.planned === true, waitingFor !== undefined, isLater),
     maxAttempts: maxAttempts ?? description?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
     priority: priority ?? 0,
     ...(isLater && !waitingFor && dueAt !== undefined && { dueAt }),
@@ -48,6 +58,7 @@ export function newJob(
     ...(startWithinMs !== undefined && { startWithinMs }),
     ...limitsOf(given, description, callerSilenceMs),
     ...driverOf(given),
+    ...(reached !== undefined && { reached }),
     ...groupsOf(given),
     ...(waitingFor && { waitingFor }),
     ...(input !== undefined && { input: JSON.stringify(input) }),

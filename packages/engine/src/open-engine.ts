@@ -6,6 +6,7 @@ import { type Commit, createCommitter } from './committer.ts';
 import { createCounters } from './counters.ts';
 import type { Engine, EngineOptions } from './engine.ts';
 import { checkKeepEvents } from './events/check-events.ts';
+import { triggerViolations } from './events/check-triggers.ts';
 import { createHub } from './hub.ts';
 import { idMaker } from './id.ts';
 import { createJobApi } from './job-api.ts';
@@ -29,8 +30,10 @@ import { sweepArtifacts } from './maintenance/sweep-artifacts.ts';
 import { createOwnRunner } from './own/own-runner.ts';
 import { createRoster } from './roster.ts';
 import type { Runtime } from './runtime.ts';
+import { assertNone } from './schedules/assert-none.ts';
 import { createUsualTimes } from './usual-times.ts';
 import { createWaitingClaims } from './waiting-claims.ts';
+import { watchWrites } from './watch-writes.ts';
 
 /** Opens an engine on a store and starts its chores. The engine closes the store when it is closed. */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
@@ -47,15 +50,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   checkRetention(retention, '/retention');
   checkKeepEvents(keepEventsMs);
   for (const { description } of kinds) checkRetention(description.retention, '/retention');
+  assertNone(kinds.flatMap(({ description }) => triggerViolations(description)));
   const closer = new AbortController();
   const hub = createHub();
   const live = createLiveClaims();
   const waiting = createWaitingClaims((command) => commit(command), clock);
   const roster = createRoster(clock);
   const counters = createCounters();
-  const commit: Commit = createCommitter({ store, hub, waiting, live, counters });
+  const writer = watchWrites(store, clock);
+  const commit: Commit = createCommitter({ store: writer, hub, waiting, live, counters });
   const runtime: Runtime = {
     store,
+    asOf: writer.asOf,
     clock,
     commit,
     hub,
@@ -71,6 +77,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     retention,
     keepEventsMs,
     newJobId: idMaker(clock.now),
+    secret: await store.read({ type: 'secret' }),
     artifacts: options.artifacts,
     closing: closer.signal,
     dueAt: (moment) => promoter.lookAt(moment),

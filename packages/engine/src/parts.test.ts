@@ -319,6 +319,22 @@ describe('control of a split job', () => {
       const [halfDone, untouched] = [await fixture.claim(), await fixture.claim()];
       deepEqual([halfDone.checkpoint, untouched.checkpoint], [{ row: 5 }, undefined]);
     });
+  for (const stops of [1, 2])
+    test(`${stops === 1 ? 'a stop' : 'a repeated stop'} while its parts are about to be put together leaves them to be`, async () => {
+      await using fixture = await engineFixture();
+      const { parent } = await split(fixture, 2);
+      await end(fixture, 0);
+      const last = await fixture.claim();
+      if (stops === 2) await fixture.api.control(parent, 'stop');
+      await fixture.settle(last, { type: 'completed', output: 1 });
+      const asked = await fixture.api.control(parent, 'stop');
+      deepEqual([asked.state, asked.partial], ['queued', true]);
+      const again = await fixture.claim();
+      equal(again.jobId, parent);
+      await fixture.settle(again, { type: 'completed', output: 'all of it' });
+      const { state, partial, output } = await fixture.api.get(parent);
+      deepEqual([state, partial, output], ['succeeded', true, 'all of it']);
+    });
   test('a stop waits no longer for the retry of a part that has failed', async () => {
     await using fixture = await engineFixture();
     const made = await split(fixture, 2, { onFailure: 'wait' });

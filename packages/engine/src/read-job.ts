@@ -13,9 +13,10 @@ export async function readJob(
   jobId: string,
   options?: OnBehalf,
 ): Promise<Job> {
+  const asOf = runtime.asOf(); // of before the read, or the view would count on past an end that the read has missed
   const stored = await readStored(runtime, caller.tenant, jobId, readerOf(caller, options));
   await runtime.catalogue.load(caller.tenant);
-  return showJob(runtime, caller, stored);
+  return showJob(runtime, caller, stored, asOf);
 }
 
 /** Who reads: the caller, or one of the users behind it. */

@@ -13,6 +13,8 @@ import type { WaitingClaims } from './waiting-claims.ts';
 /** What the parts of one open engine share. */
 export interface Runtime {
   readonly store: Store;
+  /** What a view that is read from now on may count up to. */
+  readonly asOf: () => number;
   readonly clock: Clock;
   readonly commit: Commit;
   readonly hub: Hub;
@@ -23,6 +25,8 @@ export interface Runtime {
   readonly roster: Roster;
   readonly counters: Counters;
   readonly newJobId: () => string;
+  /** Of this installation, the same for all who open the store. */
+  readonly secret: string;
   readonly leaseMs: number;
   /** 0 for no limit. */
   readonly callerSilenceMs: number;

@@ -1,5 +1,6 @@
 import { advance, createEstimator, expiryOf, isFinal, type Job, toMoment } from '@longrun/core';
 import type { Caller } from './caller.ts';
+import { eventIds } from './events/event-ids.ts';
 import { retentionOf } from './retention-of.ts';
 import type { Runtime } from './runtime.ts';
 import type { StoredJob } from './stored.ts';
@@ -10,7 +11,8 @@ import { toJob } from './view.ts';
 export function showJob(runtime: Runtime, caller: Caller, stored: StoredJob, now = runtime.clock.now()): Job {
   const { catalogue, usual } = runtime;
   const { tenant, kind, state } = stored;
-  const job = withNewest(runtime, stored, toJob(stored, caller, catalogue.describe(tenant, kind), now));
+  const described = toJob(stored, caller, catalogue.describe(tenant, kind), now);
+  const job = withNewest(runtime, stored, withEvent(runtime, stored, described));
   if (isFinal(state)) {
     const expiry = expiryOf(stored, retentionOf(runtime, stored, job.retention));
     return expiry === undefined ? job : { ...job, expiresAt: toMoment(expiry) };
@@ -19,6 +21,11 @@ export function showJob(runtime: Runtime, caller: Caller, stored: StoredJob, now
   const usually = job.parentId === undefined ? usual.of(tenant, kind) : undefined;
   const known = usually ? { ...job, usual: usually } : job;
   return job.startedAt === undefined ? known : { ...known, ...estimated(known, now) };
+}
+
+function withEvent({ secret }: Runtime, { tenant, event: position }: StoredJob, job: Job): Job {
+  if (position === undefined) return job;
+  return { ...job, eventId: eventIds(secret, tenant).idOf({ position, place: 0 }) };
 }
 
 /** With progress that watchers were shown and that is not stored yet: who looks again must not see less than before. */

@@ -3,6 +3,7 @@ import type {
   JobState,
   KindDescription,
   MessageInput,
+  Reached,
   UpdateEvent,
   WaitingFor,
 } from '@longrun/core';
@@ -82,6 +83,8 @@ export interface NewJob {
   readonly waitingFor?: Extract<WaitingFor, { type: 'jobs' }>;
   /** Its caller drives it: nobody else may take it. */
   readonly byCaller?: true;
+  /** Whatever else is said, its caller has brought it so far already. */
+  readonly reached?: Reached;
   /** Refused with `external-id-taken` where another job of the tenant has it. */
   readonly externalId?: string;
   /** What lists can filter by: owner, tags, attributes. */

@@ -7,7 +7,7 @@ export interface Done {
   readonly refused?: undefined;
   /** What the command wrote to the log, oldest first. */
   readonly updates: readonly StoredUpdate[];
-  /** For insert: the job is an earlier one. */
+  /** For insert: the job is an earlier one. For publish: the place of the earlier event. */
   readonly duplicateOf?: string;
   readonly claimed?: readonly ClaimedRow[];
   /** For claim: what keeps it from taking more, where pauses, limits or owners have a say. */

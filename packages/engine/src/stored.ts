@@ -73,6 +73,8 @@ export interface StoredJob {
   readonly workedMs: number;
   /** When the result was first fetched. */
   readonly fetchedAt?: number;
+  /** The place in the log of the event that has started it. */
+  readonly event?: string;
   readonly hasParts: boolean;
   readonly byCaller: boolean;
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { JobError, type SubmitRequest, type Submitted, type Violation } from '@longrun/core';
 import type { Caller } from './caller.ts';
 import { requestViolations } from './check-request.ts';
+import { fingerprintOf } from './fingerprint-of.ts';
 import { newJob } from './new-job.ts';
 import { readJob } from './read-job.ts';
 import { refusalError } from './refusal.ts';
@@ -58,8 +58,9 @@ export async function insert(runtime: Runtime, caller: Caller, request: SubmitRe
   if (result.duplicateOf !== undefined)
     return { job: await readJob(runtime, caller, result.duplicateOf), duplicate: true };
   if (job.state === 'scheduled') runtime.dueAt(job.dueAt ?? result.at + (job.dueInMs ?? 0));
-  // What it waits for had ended before: it has already gone on.
-  if (result.updates.length > 1) return { job: await readJob(runtime, caller, job.id), duplicate: false };
+  // What it waits for had ended before, or it had begun before: it has already gone on.
+  if (result.updates.length > 1 || job.reached)
+    return { job: await readJob(runtime, caller, job.id), duplicate: false };
   return { job: showJob(runtime, caller, asStored(job, result), result.at), duplicate: false };
 }
 
@@ -80,22 +81,13 @@ function externalIdTaken({ externalId }: SubmitRequest, jobId = ''): JobError {
 
 function withIdempotency(command: InsertCommand, { idempotencyKey, ...body }: SubmitRequest): InsertCommand {
   if (idempotencyKey === undefined) return command;
-  const fingerprint = createHash('sha256').update(canonical(body)).digest('base64');
-  return { ...command, idempotency: { key: idempotencyKey, fingerprint, keepMs: KEEP_KEY_MS } };
-}
-
-/** The same text for the same JSON, whatever the order of its fields. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  const idempotency = { key: idempotencyKey, fingerprint: fingerprintOf(body), keepMs: KEEP_KEY_MS };
+  return { ...command, idempotency };
 }
 
 /** The row that the insert has made; reading it back would cost every submit a query. */
 function asStored(
-  { dueInMs, startWithinMs, labels, waitingFor, jobTimeoutMs, idleTimeoutMs, ...job }: NewJob,
+  { dueInMs, startWithinMs, labels, waitingFor, jobTimeoutMs, idleTimeoutMs, reached, ...job }: NewJob,
   { at }: Done,
 ): StoredJob {
   const dueAt = job.dueAt ?? (dueInMs === undefined ? undefined : at + dueInMs);

@@ -197,6 +197,8 @@ function insertedBy(command: StoreCommand): readonly NewJob[] {
       return command.wait?.parts ?? [];
     case 'run-schedule':
       return [command.insert.job];
+    case 'publish':
+      return command.jobs ?? [];
     case 'fire':
       return command.runs.map(({ job }) => job);
     default:

@@ -1,6 +1,7 @@
 import { isJobError, JobError } from '@longrun/core';
 import type { Engine, OwnJobs } from '@longrun/engine';
 import { Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 import { type Admit, admitByKey } from './auth.ts';
 import type { Connection } from './connection.ts';
 import type { Dialect } from './dialect/dialect.ts';
@@ -46,7 +47,7 @@ export function createApp(options: AppOptions): App {
   let closing = false;
   const own = new Map<string, OwnJobs>();
   const server = createServer(options, own, () => closing);
-  const hono = new Hono<Env>();
+  const hono = new Hono<Env>({ getPath: pathOf });
   mountNative(hono, server);
   for (const dialect of options.dialects ?? dialects) {
     mountDialect(hono, dialect, server);
@@ -112,6 +113,11 @@ function createServer(
       return jobs;
     },
   };
+}
+
+/** A client that was given our address with a slash at its end adds a path that begins with one. */
+function pathOf(request: Request): string {
+  return getPath(request).replace(/^\/{2,}/, '/');
 }
 
 /** A store that cannot answer just now says nothing about a key: whoever waits may go on waiting. */

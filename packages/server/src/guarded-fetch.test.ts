@@ -114,6 +114,16 @@ describe('a request that a client has asked for', () => {
       await rejects(guardedFetch(server.url + path, { ...ASK, timeoutMs: 100 }), refusal('unreachable'));
   });
 
+  test('ends with an answer that is none', { timeout: 5_000 }, async () => {
+    await using server = await serve(({ socket, url }) => {
+      if (url === '/upgrade')
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n');
+      else socket.end('220 mail.test ESMTP\r\n');
+    });
+    for (const path of ['/upgrade', '/mail'])
+      await rejects(guardedFetch(server.url + path, ASK), refusal('unreachable'), path);
+  });
+
   test('does not wait for a name that nobody can tell the address of', async () => {
     const resolve: Resolve = () => new Promise(() => {});
     const ask = { ...ASK, resolve, timeoutMs: 50 };

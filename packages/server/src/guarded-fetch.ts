@@ -41,7 +41,7 @@ export async function guardedFetch(address: string, ask: GuardedRequest): Promis
   if (ask.signal?.aborted) abort();
   ask.signal?.addEventListener('abort', abort);
   try {
-    return await follow(address, ask, stop.signal);
+    return await unlessAborted(follow(address, ask, stop.signal), stop.signal);
   } catch (error) {
     if (error instanceof JobError) throw error;
     const reason = stop.signal.aborted ? 'it took too long' : codeOf(error);
@@ -55,7 +55,7 @@ export async function guardedFetch(address: string, ask: GuardedRequest): Promis
 async function follow(address: string, ask: GuardedRequest, signal: AbortSignal): Promise<GuardedAnswer> {
   let url = checkedUrl(address, ask.reach);
   for (let left = ask.redirects ?? 0; ; left -= 1) {
-    const { answer, location } = await exchange(url, await addressOf(url, ask, signal), ask, signal);
+    const { answer, location } = await exchange(url, await addressOf(url, ask), ask, signal);
     if (location === undefined || left === 0) return answer;
     url = checkedUrl(location, ask.reach, url);
   }
@@ -77,11 +77,10 @@ function checkedUrl(address: string, reach: Reach, base?: URL): URL {
 async function addressOf(
   { hostname, href }: URL,
   { reach, resolve = resolveAll }: GuardedRequest,
-  signal: AbortSignal,
 ): Promise<LookupAddress> {
   const host = hostname.replace(/^\[|\]$/g, '');
   const family = isIP(host); // of an address as it is: no look-up would ever be asked for it
-  const found = family === 0 ? await unlessAborted(resolve(host), signal) : [{ address: host, family }];
+  const found = family === 0 ? await resolve(host) : [{ address: host, family }];
   const [first] = found;
   if (!first) throw new JobError('unreachable', `${href} did not answer: its name is not known.`);
   // One that is not allowed spoils them all: whoever runs the name chooses which is tried.
@@ -92,9 +91,11 @@ async function addressOf(
 
 const resolveAll: Resolve = (host) => dns.lookup(host, { all: true });
 
-/** A look-up cannot be broken off; nobody need wait for it, though. */
+/** A look-up cannot be broken off, and a connection that became something else than HTTP says nothing more: nobody need wait
+ *  for them, though. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     work.then(resolve, reject);
   });
@@ -119,6 +120,10 @@ function exchange(url: URL, address: LookupAddress, ask: GuardedRequest, signal:
         options.all ? done(null, [address]) : done(null, address.address, address.family),
     });
     request.on('error', reject);
+    request.on('upgrade', (_, socket) => {
+      socket.destroy();
+      reject(new Error('it does not speak HTTP'));
+    });
     request.on('response', (response) => {
       const { statusCode: status = 0, headers: given } = response;
       const location = status >= 300 && status < 400 ? given.location : undefined;

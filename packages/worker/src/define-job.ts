@@ -6,6 +6,7 @@ import {
   isReservedKind,
   KIND_RULE,
   type KindSchedule,
+  type KindTrigger,
   type Mode,
   type Rate,
   RESERVED_KIND_RULE,
@@ -55,6 +56,9 @@ export interface JobDefinition<
   /** Makes a job of this kind by itself, again and again: `every weekday at 9`, cron, or more. It becomes a schedule of the
    *  kind's name, and gives way to what people decide about that. */
   readonly schedule?: KindSchedule;
+  /** Which published events start a job of this kind: `{ topic: 'workbook:opened' }`, or a list, of which the first that fits counts.
+   *  Unless told otherwise the payload of the event is the input. */
+  readonly on?: KindTrigger | readonly KindTrigger[];
   /** How many jobs of the kind may be in workers' hands at once, over all workers. An operator's limit wins. */
   readonly concurrency?: number;
   /** How often jobs of the kind may start, over all workers. An operator's limit wins. */

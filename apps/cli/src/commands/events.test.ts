@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { LOCAL_CALLER } from '@longrun/engine';
 import { EXIT } from '../exit-codes.ts';
 import { startCli } from '../testing/run-cli.ts';
 import { openTestServer } from '../testing/test-server.ts';
@@ -39,6 +40,25 @@ test('an event is published with its payload, and nothing but an object is one',
   );
   const refused = await server.cli(['events', '--publish', 'workbook:opened', '--payload', '[1]']);
   deepEqual([refused.code, refused.stdout], [2, '']);
+});
+
+test('what is published tells which jobs it has started, and why others were not; kinds tell what starts them', async () => {
+  const inputSchema = { type: 'object', required: ['rows'] };
+  const on = [{ topic: 'book:opened' }, { topic: 'book:saved' }];
+  await server.engine.source(LOCAL_CALLER).register([
+    { kind: 'book:check', on, inputSchema },
+    { kind: 'book:index', on: { topic: 'book:*' } },
+  ]);
+  match((await server.cli(['kinds'])).stdout, /^book:check +no +no +book:opened, book:saved$/m);
+  const { code, stdout } = await server.cli(['events', '--publish', 'book:opened']);
+  equal(code, 0);
+  const [event = '', job = ''] = stdout.match(/evt_[\w-]+|job_\w+/g) ?? [];
+  deepEqual(stdout.trimEnd().split('\n'), [
+    `Published book:opened as ${event}.`,
+    `Started ${job} (book:index).`,
+    'Started no job of book:check: /input is missing.',
+  ]);
+  match((await server.cli(['show', job])).stdout, new RegExp(`^event +${event}$`, 'm'));
 });
 
 test('where nothing happened it says how to see what will', async () => {

@@ -11,7 +11,7 @@ import { runs } from '../command-action.ts';
 import { examples } from '../examples.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { findJob } from '../find-job.ts';
-import { safeJson } from '../format/clean-text.ts';
+import { cleanText, safeJson } from '../format/clean-text.ts';
 import { eventLine } from '../format/event-line.ts';
 import { parseMoment } from '../format/parse-moment.ts';
 import { nameAndValue, several } from '../option-values.ts';
@@ -40,7 +40,7 @@ export function events(program: Command): void {
     .description('tell what happened to all jobs, and what was published; publish an event')
     .option('-f, --follow', 'go on with what happens from now on')
     .option('--topic <pattern>', 'only such events: job:failed, job:*, **; may be repeated', several)
-    .option('--kind <pattern>', 'only of jobs of this kind; `workbook:*` for all that begin so')
+    .option('--kind <pattern>', 'only of jobs of this kind; `workbook:**` for all that begin so')
     .option('--job <id>', 'only of this job')
     .option('--owner <name>', 'only of the jobs of this owner')
     .option('--attribute <name=value>', 'only of jobs with this value; may be repeated', several)
@@ -143,8 +143,17 @@ async function publish({ api, json, terminal }: Session, topic: string, given?: 
     throw new JobError('invalid-request', '--payload takes a JSON object.');
   // What is an object and no list is a JsonObject; the type of a list does not tell them apart.
   const event = await api.events.publish({ topic, ...(payload && { payload: payload as JsonObject }) });
-  terminal.line(json ? safeJson(event, 2) : `Published ${event.topic} as ${event.id}.`);
+  if (json) terminal.line(safeJson(event, 2));
+  else for (const line of published(event)) terminal.line(cleanText(line));
   return EXIT.success;
+}
+
+function published({ topic, id, started = {}, refused = {} }: FeedEvent): string[] {
+  return [
+    `Published ${topic} as ${id}.`,
+    ...Object.entries(started).map(([kind, jobId]) => `Started ${jobId} (${kind}).`),
+    ...Object.entries(refused).map(([kind, reason]) => `Started no job of ${kind}: ${reason}.`),
+  ];
 }
 
 function print({ json, terminal }: Session, event: FeedEvent): void {

@@ -21,12 +21,13 @@ export function kinds(program: Command): void {
       );
     session.terminal.line(
       formatTable(
-        ['KIND', 'LABEL', 'OFFERED', 'PAUSABLE', 'DESCRIPTION'],
-        known.map(({ kind, label, offered, pausable, description }) => [
+        ['KIND', 'LABEL', 'OFFERED', 'PAUSABLE', 'STARTS ON', 'DESCRIPTION'],
+        known.map(({ kind, label, offered, pausable, on = [], description }) => [
           cleanText(kind),
           cleanText(label ?? ''),
           offered ? 'yes' : 'no',
           pausable ? 'yes' : 'no',
+          cleanText([...new Set([on].flat().map(({ topic }) => topic))].join(', ')),
           cleanText(description ?? ''),
         ]),
       ),

@@ -49,6 +49,7 @@ function describe(job: Job, why: string | undefined, columns: number): string {
       'schedule',
       job.scheduleId && cleanText([job.scheduleId, job.scheduledFor].filter(Boolean).join(' for ')),
     ],
+    ['event', job.eventId],
     ['started', job.startedAt],
     ['finished', job.finishedAt && `${job.finishedAt}${took(job)}`],
     ['kept until', job.expiresAt],

@@ -21,6 +21,7 @@ export function facts(job: Job): HTMLElement {
     ['Queue', job.queue],
     ['Tags', job.tags?.join(', ')],
     ['Schedule', job.scheduleId],
+    ['Event', job.eventId && element('code', {}, job.eventId)],
     ['Worker', job.worker],
     ['Created', moment(job.createdAt)],
     ['Starts', job.state === 'scheduled' || job.state === 'retrying' ? moment(job.scheduledAt) : undefined],

@@ -7,6 +7,7 @@ import {
   RESERVED_KIND_RULE,
   type Violation,
 } from '@longrun/core';
+import { requestViolations } from '../check-request.ts';
 
 const MOST_BYTES = 64 * 1024;
 const DRIVERS = ['worker', 'caller'];
@@ -32,6 +33,8 @@ export function actionViolations(spec: ActionSpec): Violation[] {
     `must be one of ${MODES.join(', ')}`,
   );
   rule('driver', DRIVERS.includes(String(spec.driver)), `must be one of ${DRIVERS.join(', ')}`);
+  rule('job', isObject(spec.job), 'must be a JSON object');
+  found.push(...jobViolations(spec));
   rule('mount', isTyped(spec.mount), 'must be a JSON object with a type');
   rule('constraints', isList(spec.constraints, 50, isTyped), 'must be at most 50 objects, each with a type');
   rule(
@@ -43,6 +46,22 @@ export function actionViolations(spec: ActionSpec): Violation[] {
   if (bytes > MOST_BYTES)
     found.push({ pointer: '', message: `The action has ${bytes} bytes as JSON, more than ${MOST_BYTES}` });
   return found;
+}
+
+/** What no job can be submitted with. */
+function jobViolations({ kind, driver, job }: ActionSpec): Violation[] {
+  if (!isObject(job)) return [];
+  const { attributes, metadata, silenceMs } = job as NonNullable<ActionSpec['job']>; // an object, seen above
+  const request = {
+    kind,
+    ...(driver && { driver }),
+    ...(attributes !== undefined && { attributes }),
+    ...(silenceMs !== undefined && { silenceMs }),
+  };
+  const found = requestViolations(request).filter(({ pointer }) => /^\/(attributes|silenceMs)/.test(pointer));
+  if (metadata !== undefined && !isObject(metadata))
+    found.push({ pointer: '/metadata', message: 'must be a JSON object' });
+  return found.map(({ pointer, message }) => ({ pointer: `/job${pointer}`, message }));
 }
 
 const TEXTS = [

@@ -35,6 +35,7 @@ export async function runAction(
   assertNone(ownViolations(spec, input));
   const from = source ?? action.target;
   const request: SubmitRequest & Pick<Job, 'actionId'> = {
+    ...action.job,
     ...given,
     kind: action.kind,
     mode: action.mode,

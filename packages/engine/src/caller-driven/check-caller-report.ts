@@ -18,7 +18,6 @@ const SAID_IN = {
   input: ['override'],
   output: ['complete', 'override'],
   error: ['fail', 'override'],
-  outcome: ['complete', 'fail', 'override'],
 } as const satisfies Partial<Record<keyof CallerReport, readonly ReportType[]>>;
 
 /** What is wrong with a report: each rule names its field. */

@@ -13,6 +13,7 @@ import { assertReason } from '../retry-data.ts';
 import type { Runtime } from '../runtime.ts';
 import { callerReportViolations } from './check-caller-report.ts';
 import type { DriveCommand } from './drive-command.ts';
+import { REPORTED_FAILURE } from './reported-failure.ts';
 
 /** Takes the word of whoever drives a job; answers the job as it is after. */
 export async function drive(
@@ -91,5 +92,5 @@ function commandFor({ tenant }: Caller, jobId: string, report: CallerReport): Dr
 function errorOf({ type, state, error, info, outcome }: CallerReport): Failure | undefined {
   const fails = type === 'fail' || state === 'failed';
   if (!fails || error) return error;
-  return { code: 'failed', message: info ?? outcome?.message ?? 'The caller has reported a failure.' };
+  return { ...REPORTED_FAILURE, message: info ?? outcome?.message ?? REPORTED_FAILURE.message };
 }

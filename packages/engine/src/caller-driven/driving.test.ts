@@ -174,7 +174,6 @@ describe('a job that its caller drives', () => {
     [{ type: 'acknowledge', output: 1 }, '/output'],
     [{ type: 'update', input: 1 }, '/input'],
     [{ type: 'complete', partial: 1 }, '/partial'],
-    [{ type: 'update', outcome: {} }, '/outcome'],
     [{ type: 'fail', error: { code: '' } }, '/error'],
     [{ type: 'update', info: 'x'.repeat(10_001) }, '/info'],
     [{ type: 'update', metadata: [] }, '/metadata'],

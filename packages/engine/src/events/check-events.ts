@@ -14,6 +14,7 @@ import {
 const MAX_LIMIT = 500;
 const MAX_PATTERNS = 50;
 const MAX_BYTES = 1024 ** 2;
+const MAX_KEY_LENGTH = 255;
 
 export function checkQuery({ limit, since, ...filter }: EventQuery): void {
   const errors = filterViolations(filter);
@@ -32,7 +33,10 @@ export function checkFilter(filter: EventFilter): void {
 }
 
 /** A topic has the form of a kind. */
-export function checkPublish({ topic, domain, payload, context }: PublishRequest, reserved: boolean): void {
+export function checkPublish(
+  { topic, domain, payload, context, idempotencyKey }: PublishRequest,
+  reserved: boolean,
+): void {
   const errors: Violation[] = [];
   if (typeof topic !== 'string' || !isKind(topic))
     errors.push({ pointer: '/topic', message: `must be ${KIND_RULE}` });
@@ -40,6 +44,11 @@ export function checkPublish({ topic, domain, payload, context }: PublishRequest
     errors.push({ pointer: '/topic', message: 'must not begin with `job:`; only jobs are announced so' });
   if (domain !== undefined && (domain === '' || domain.length > MAX_KIND_LENGTH))
     errors.push({ pointer: '/domain', message: `must have 1 to ${MAX_KIND_LENGTH} characters` });
+  if (idempotencyKey !== undefined && !isKey(idempotencyKey))
+    errors.push({
+      pointer: '/idempotencyKey',
+      message: `must be a text of 1 to ${MAX_KEY_LENGTH} characters`,
+    });
   refuse(errors);
   const bytes = Buffer.byteLength(JSON.stringify([payload, context]));
   if (bytes > MAX_BYTES)
@@ -47,6 +56,10 @@ export function checkPublish({ topic, domain, payload, context }: PublishRequest
       'too-large',
       `The payload and the context have ${bytes} bytes, at most ${MAX_BYTES} are taken.`,
     );
+}
+
+function isKey(key: unknown): boolean {
+  return typeof key === 'string' && key !== '' && key.length <= MAX_KEY_LENGTH;
 }
 
 export function checkKeepEvents(ms: number): void {

@@ -1,9 +1,10 @@
-import { type EventApi, type FeedEvent, JobError, type PublishRequest } from '@longrun/core';
+import { type EventApi, JobError } from '@longrun/core';
 import type { Caller } from '../caller.ts';
 import type { Runtime } from '../runtime.ts';
-import { checkPublish } from './check-events.ts';
+import { eventIds } from './event-ids.ts';
 import { followEvents } from './follow-events.ts';
-import { idsOf, listEvents } from './list-events.ts';
+import { listEvents } from './list-events.ts';
+import { publishEvent } from './publish-event.ts';
 import { toEvents } from './to-events.ts';
 
 /** The feed over all jobs on behalf of one caller. */
@@ -12,7 +13,7 @@ export function createEventApi(runtime: Runtime, caller: Caller): EventApi {
   return {
     list: (query) => listEvents(runtime, tenant, query),
     get: async (id) => (await find(runtime, tenant, id)).event,
-    publish: (request, { reserved = false } = {}) => publish(runtime, caller, request, reserved),
+    publish: (request, { reserved = false } = {}) => publishEvent(runtime, caller, request, reserved),
     async acknowledge(id) {
       const { position, place } = await find(runtime, tenant, id);
       const answer = await runtime.commit({
@@ -27,35 +28,8 @@ export function createEventApi(runtime: Runtime, caller: Caller): EventApi {
   };
 }
 
-async function publish(
-  runtime: Runtime,
-  { tenant, actor }: Caller,
-  request: PublishRequest,
-  reserved: boolean,
-): Promise<FeedEvent> {
-  checkPublish(request, reserved);
-  const { topic, payload, context, domain = topic.slice(0, topic.indexOf(':')) } = request;
-  const data = {
-    published: true,
-    by: actor,
-    ...(payload && { payload }),
-    ...(context && { context }),
-  } as const;
-  const keepMs = runtime.keepEventsMs;
-  const answer = await runtime.commit({ type: 'publish', tenant, topic, domain, data, keepMs });
-  if (answer.refused || answer.position === undefined)
-    throw new JobError('internal', `The event was not stored: ${answer.refused && answer.message}.`);
-  const { position, at } = answer;
-  const [event] = toEvents(
-    { position, at, topic, domain, data, acknowledged: [] },
-    await idsOf(runtime, tenant),
-  );
-  if (!event) throw new Error('An event that is no update is one event.');
-  return event;
-}
-
 async function find(runtime: Runtime, tenant: string, id: string) {
-  const ids = await idsOf(runtime, tenant);
+  const ids = eventIds(runtime.secret, tenant);
   const { position, place } = ids.placeOf(id) ?? {};
   if (position === undefined || place === undefined) throw notFound(id);
   const entry = await runtime.store.read({ type: 'entry', tenant, position });

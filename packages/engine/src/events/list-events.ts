@@ -19,7 +19,7 @@ export async function listEvents(
 ): Promise<EventPage> {
   checkQuery(query);
   const { since, after, limit = DEFAULT_LIMIT, ...filter } = query;
-  const ids = await idsOf(runtime, tenant);
+  const ids = eventIds(runtime.secret, tenant);
   if (after === 'end') return { events: [], next: await endOf(runtime, ids), isMore: false };
   const events: FeedEvent[] = [];
   let at: EventPlace | undefined = after === undefined ? undefined : placeOf(ids, after);
@@ -50,10 +50,6 @@ export async function listEvents(
 function cut(events: readonly FeedEvent[], limit: number): EventPage {
   const shown = events.slice(0, limit);
   return { events: shown, next: shown.at(-1)?.id ?? '', isMore: true };
-}
-
-export async function idsOf({ store }: Runtime, tenant: string): Promise<EventIds> {
-  return eventIds(await store.read({ type: 'secret' }), tenant);
 }
 
 async function endOf({ store }: Runtime, ids: EventIds): Promise<string> {

@@ -9,7 +9,8 @@ const NAMES = {
     jobTimeoutMs keepUntil lastAt later leaseUntil limit maxAttempts maxDuration maxWaitMs minDuration missed most needed
     nextAt now number open others parent part perMs place position priority queuedAt rank revision rows run said saved seenAt
     sequence since size startBy turn until acknowledged_at claimed_at end_by finished_at idle_until lease_until paused_at
-    queued_at start_by started_at worked_ms`,
+    queued_at start_by started_at worked_ms
+    finished started taken`,
   float8: 'nextStart',
   json: 'data options queues keys owners events states',
 } as const;

@@ -58,6 +58,7 @@ export function toJob(row: Row): StoredJob {
     workedMs: row.worked_ms as number,
     ...optional<'fetchedAt', number>('fetchedAt', row.fetched_at),
     ...optional<'waitingFor', string>('waitingFor', row.waiting_for),
+    ...(typeof row.event === 'number' && { event: String(row.event) }),
   };
 }
 

@@ -46,6 +46,18 @@ describe('a SQLite file', () => {
     equal(await second.keys.authenticate(`${token.slice(0, -1)}x`), undefined);
     await second.close();
   });
+  test('knows after a restart which events start jobs, without a worker', async () => {
+    const open = async () => openEngine({ store: await openSqlite({ file: at('triggers') }) });
+    const first = await open();
+    await first.source(LOCAL_CALLER).register([{ kind: 'book:import', on: { topic: 'book:opened' } }]);
+    await first.close();
+    const second = await open();
+    const api = second.as(LOCAL_CALLER);
+    const event = await api.events.publish({ topic: 'book:opened', payload: { rows: 1 } });
+    const job = await api.get(event.started?.['book:import'] ?? '');
+    deepEqual([job.state, job.input, job.eventId], ['queued', { rows: 1 }, event.id]);
+    await second.close();
+  });
   test('hands jobs of workers that died with the process back at once', async () => {
     const store = await openSqlite({ file: at('orphans') });
     const id = 'job_orphan';

@@ -54,9 +54,11 @@ CREATE TABLE events (
   data TEXT NOT NULL,
   labels TEXT,
   keep_until INTEGER NOT NULL
-) STRICT;
+, key TEXT, fingerprint TEXT) STRICT;
 
 CREATE INDEX events_by_age ON events (keep_until);
+
+CREATE INDEX events_by_key ON events (tenant, key) WHERE key IS NOT NULL;
 
 CREATE INDEX events_of_job ON events (job_id) WHERE job_id IS NOT NULL;
 
@@ -98,7 +100,7 @@ CREATE TABLE jobs (
   partial TEXT,
   output TEXT,
   error TEXT,
-  outcome TEXT, confirm_by INTEGER, stuck INTEGER NOT NULL DEFAULT 0, job_timeout_ms INTEGER, end_by INTEGER, paused_at INTEGER, idle_timeout_ms INTEGER, idle_until INTEGER, crashes INTEGER NOT NULL DEFAULT 0, is_continued INTEGER NOT NULL DEFAULT 0, parent INTEGER, part_name TEXT, part INTEGER, has_parts INTEGER NOT NULL DEFAULT 0, is_needed INTEGER NOT NULL DEFAULT 0, rank INTEGER, queue TEXT, owner TEXT, concurrency_key TEXT, schedule TEXT, worked_ms INTEGER NOT NULL DEFAULT 0, by_caller INTEGER NOT NULL DEFAULT 0, external_id TEXT, claimed_at INTEGER, has_plan INTEGER NOT NULL DEFAULT 0,
+  outcome TEXT, confirm_by INTEGER, stuck INTEGER NOT NULL DEFAULT 0, job_timeout_ms INTEGER, end_by INTEGER, paused_at INTEGER, idle_timeout_ms INTEGER, idle_until INTEGER, crashes INTEGER NOT NULL DEFAULT 0, is_continued INTEGER NOT NULL DEFAULT 0, parent INTEGER, part_name TEXT, part INTEGER, has_parts INTEGER NOT NULL DEFAULT 0, is_needed INTEGER NOT NULL DEFAULT 0, rank INTEGER, queue TEXT, owner TEXT, concurrency_key TEXT, schedule TEXT, worked_ms INTEGER NOT NULL DEFAULT 0, by_caller INTEGER NOT NULL DEFAULT 0, external_id TEXT, claimed_at INTEGER, has_plan INTEGER NOT NULL DEFAULT 0, event INTEGER,
   CHECK ((finished_at IS NOT NULL) = (state = 'succeeded' OR state = 'failed' OR state = 'cancelled')),
   CHECK ((lease_until IS NOT NULL) = (state = 'running' OR state = 'pausing' OR state = 'stopping' OR state = 'cancelling'))
 ) STRICT;

@@ -59,9 +59,9 @@ test('a route gives what its parts make of each other', async () => {
   assert.deepEqual([status, json], [200, { name: 'a b', jobs: 0 }]);
 });
 
-test('a slash at the end and other spellings of a path lead to the same route', async () => {
+test('slashes at the end, two at the beginning, and other spellings of a path lead to the same route', async () => {
   await using app = await openToy();
-  for (const path of ['/toy/things/a/', '/toy/again/things/a', '/toy/again/things/a//'])
+  for (const path of ['/toy/things/a/', '/toy/again/things/a', '/toy/again/things/a//', '//toy/things/a'])
     assert.equal((await app.send('GET', path)).json.name, 'a', path);
 });
 

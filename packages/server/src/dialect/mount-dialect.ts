@@ -37,7 +37,7 @@ const PREFLIGHT = {
 const READABLE = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' } as const;
 
 function normalPath(dialect: Dialect, request: Request): string {
-  const path = new URL(request.url).pathname.replace(/(?<=.)\/+$/, '');
+  const path = new URL(request.url).pathname.replace(/^\/{2,}/, '/').replace(/(?<=.)\/+$/, '');
   return dialect.normalPath?.(path) ?? path;
 }
 

@@ -41,6 +41,16 @@ test('a published event answers 201 with its address', async () => {
   assert.equal(seen.json.acknowledgedBy, 'local');
 });
 
+test('the idempotency key of the header makes one event', async () => {
+  await using app = await openApp();
+  const sent = { body: { topic: 'workbook:opened' }, headers: { 'idempotency-key': 'k1' } };
+  const first = await app.send('POST', '/v1/events', sent);
+  const second = await app.send('POST', '/v1/events', sent);
+  assert.deepEqual([second.status, second.json], [201, first.json]);
+  const other = await app.send('POST', '/v1/events', { ...sent, body: { topic: 'workbook:saved' } });
+  assert.deepEqual([other.status, other.json.code], [409, 'idempotency-conflict']);
+});
+
 test('what cannot be published names the field', async () => {
   await using app = await openApp({ limits: { singleBytes: 1_000 } });
   for (const topic of ['job:completed', 'nothing']) {

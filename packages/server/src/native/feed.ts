@@ -7,6 +7,7 @@ import { eventStream } from '../sse.ts';
 import { frame } from '../update-frames.ts';
 import { eventFilter, eventPage, feedEvent, publishRequest } from './schemas/event.ts';
 import { moment, name } from './schemas/scalars.ts';
+import { withIdempotencyKey } from './with-idempotency-key.ts';
 
 const tag = 'Events';
 const STREAM = 'text/event-stream';
@@ -84,12 +85,23 @@ export const publishEvent = route({
   path: '/v1/events',
   scope: 'submit',
   tag,
-  summary: 'Publish an event',
+  summary: 'Publish an event, and start the jobs of the kinds that wait for such a one',
   body: publishRequest,
-  answers: { 201: { means: 'The event, durably stored', schema: feedEvent } },
+  headers: {
+    'Idempotency-Key':
+      'The same key and body give the same event, and no more jobs, for as long as it is kept',
+  },
+  answers: {
+    201: {
+      means:
+        'The event, durably stored with the jobs it has started; with an idempotency key, that of the first request',
+      schema: feedEvent,
+    },
+  },
+  errors: ['idempotency-conflict', 'store-full', 'outcome-unknown'],
   example: { topic: 'workbook:opened', payload: { workbookId: 'w1' } },
-  async handle({ server, caller, body }) {
-    const event = await server.jobs(caller).events.publish(body);
+  async handle({ server, caller, body, request }) {
+    const event = await server.jobs(caller).events.publish(withIdempotencyKey(body, request.headers));
     return { status: 201, headers: { location: `/v1/events/${event.id}` }, json: event };
   },
 });

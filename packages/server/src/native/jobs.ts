@@ -1,4 +1,4 @@
-import { JobError, LIST_ORDERS, type SubmitRequest } from '@longrun/core';
+import { LIST_ORDERS, type SubmitRequest } from '@longrun/core';
 import { z } from 'zod';
 import { etagMatches } from '../etag-matches.ts';
 import type { Reply } from '../reply.ts';
@@ -12,6 +12,7 @@ import { jobFilter } from './schemas/job-filter.ts';
 import { onBehalf } from './schemas/on-behalf.ts';
 import { name } from './schemas/scalars.ts';
 import { submitRequest } from './schemas/submit-request.ts';
+import { withIdempotencyKey } from './with-idempotency-key.ts';
 
 const tag = 'Jobs';
 const example: SubmitRequest = { kind: 'demo:echo', input: { message: 'hello' } };
@@ -61,20 +62,11 @@ export const submitJob = route({
 const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 function withHeaders(request: SubmitRequest, headers: Headers): SubmitRequest {
-  const key = headers.get('idempotency-key');
   const trace = headers.get('traceparent');
-  if (key === null && trace === null) return request;
-  if (key !== null && request.idempotencyKey !== undefined && request.idempotencyKey !== key)
-    throw new JobError('invalid-input', 'The header Idempotency-Key and the field idempotencyKey differ.', {
-      errors: [{ pointer: '/idempotencyKey', message: 'It differs from the header Idempotency-Key.' }],
-    });
   // A malformed trace is to be ignored (W3C Trace Context, 3.2.2), and the body's own goes first.
   const isTraced = trace !== null && request.traceparent === undefined && TRACEPARENT.test(trace);
-  return {
-    ...request,
-    ...(key !== null && { idempotencyKey: key }),
-    ...(isTraced && { traceparent: trace }),
-  };
+  const keyed = withIdempotencyKey(request, headers);
+  return isTraced ? { ...keyed, traceparent: trace } : keyed;
 }
 
 export const listJobs = route({

@@ -39,8 +39,8 @@ export function* drive(context: Context, command: DriveCommand): Work<StoreResul
 
 /** A word without a move. Of an ended job, nothing that tells how it goes can change any more. */
 function* remark(context: Context, command: DriveCommand, row: Row, state: JobState): Work<StoreResult> {
-  const { progress, partial, messages = [] } = command;
-  if (isFinal(state) && (progress !== undefined || partial !== undefined))
+  const { progress, partial, outcome, messages = [] } = command;
+  if (isFinal(state) && [progress, partial, outcome].some((part) => part !== undefined))
     return { refused: 'transition-refused', state };
   const said = changesOf(command, row);
   const isSilent = messages.length > 0 && Object.keys(said).length === 0;
@@ -90,8 +90,8 @@ const ENDS: Partial<Record<JobEvent, JobState>> = {
 };
 
 const SAY = `UPDATE jobs SET sequence = sequence + :rows, progress = :progress, info = coalesce(:info, info),
-    partial = coalesce(:partial, partial), idle_until = CASE WHEN ${IS_ACTIVE} THEN :now + idle_timeout_ms END,
-    options = :options
+    partial = coalesce(:partial, partial), outcome = coalesce(:outcome, outcome),
+    idle_until = CASE WHEN ${IS_ACTIVE} THEN :now + idle_timeout_ms END, options = :options
   WHERE number = :number
   RETURNING number, state, sequence, run, attempt`;
 
@@ -103,7 +103,7 @@ function* say(
   more: number,
 ): Work<{ job: Changed; updates: StoredUpdate[] }> {
   const { sql, now } = context;
-  const { jobId, info, partial, metadata, messages = [], source } = command;
+  const { jobId, info, partial, outcome, metadata, messages = [], source } = command;
   const changed = yield* sql(SAY).get({
     number: Number(row.number),
     now,
@@ -111,6 +111,7 @@ function* say(
     progress: progressOf(command, row),
     info: info ?? messages.at(-1)?.text,
     partial,
+    outcome,
     options: withMetadata(row.options, metadata),
   });
   // RETURNING gives exactly the columns that Changed names.
@@ -136,12 +137,13 @@ function progressOf({ progress }: DriveCommand, row: Row): string | null {
 
 /** What watchers fold, and the message that the info is where no messages are given. */
 function changesOf(command: DriveCommand, row: Row): object {
-  const { progress, info, metadata, messages = [], source } = command;
+  const { progress, info, outcome, metadata, messages = [], source } = command;
   const reached = progress === undefined ? undefined : progressOf(command, row);
   return {
     ...(reached !== undefined && { progress: reached === null ? null : JSON.parse(reached) }),
     ...(info !== undefined && { info }),
     ...(info !== undefined && messages.length === 0 && { message: { severity: 'info', text: info, source } }),
+    ...(outcome !== undefined && { outcome: JSON.parse(outcome) }),
     ...(metadata !== undefined && { metadata: JSON.parse(metadata) }),
   };
 }

@@ -6,6 +6,7 @@ import { append } from '../log.ts';
 import { rankOf } from '../rank.ts';
 import type { Work } from '../statement.ts';
 import { needJobs } from '../waits/need-jobs.ts';
+import { reach } from './reach.ts';
 
 const INSERT = `INSERT INTO jobs (id, tenant, kind, state, sequence, run, attempt, max_attempts, priority, created_at,
     queued_at, rank, due_at, start_by, job_timeout_ms, end_by, idle_timeout_ms, waiting_for, options, input,
@@ -28,7 +29,8 @@ export interface InsertedJob {
 /** Writes the rows of a new job and its first update. */
 export function* insertJob(context: Context, job: NewJob): Work<InsertedJob> {
   const { sql, now } = context;
-  const { tenant, waitingFor } = job;
+  const { tenant, reached } = job;
+  const waitingFor = reached ? undefined : job.waitingFor;
   const dueAt = job.dueAt ?? (job.dueInMs === undefined ? undefined : now + job.dueInMs);
   const number = yield* sql(INSERT).add({
     id: job.id,
@@ -56,6 +58,10 @@ export function* insertJob(context: Context, job: NewJob): Work<InsertedJob> {
   for (const { name, value } of job.labels ?? []) yield* sql(LABEL).run({ tenant, name, value, job: number });
   if (job.owner !== undefined && job.state === 'queued') yield* enterLane(context, number);
   if (waitingFor) yield* needJobs(context, { number, tenant }, waitingFor);
+  if (reached) {
+    const [changed, changes] = yield* reach(context, number, reached);
+    return { number, update: yield* append(context, job.id, changed, 'submit', changes) };
+  }
   const changed = { number, state: job.state, sequence: 1, run: 1, attempt: 0 };
   const changes = {
     ...(dueAt !== undefined && { scheduledAt: new Date(dueAt).toISOString() }),

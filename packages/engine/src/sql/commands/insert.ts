@@ -51,7 +51,7 @@ export function* insert(context: Context, { job, idempotency, unique }: InsertCo
   }
   const { number, update } = yield* insertJob(context, job);
   if (place) yield* keepUnique(context, place, number);
-  return { updates: [update, ...(waitingFor ? yield* goOn(context, number) : [])], at: now };
+  return { updates: [update, ...(waitingFor && !job.reached ? yield* goOn(context, number) : [])], at: now };
 }
 
 /** What the new job waits for may have ended before. */

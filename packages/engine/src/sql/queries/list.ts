@@ -11,7 +11,7 @@ import type { Row, Values, Work } from '../statement.ts';
 /** A list shows no bodies: input and output are read with the single job. */
 const COLUMNS = `number, id, tenant, kind, state, sequence, run, attempt, max_attempts, priority, created_at, queued_at,
   started_at, claimed_at, finished_at, acknowledged_at, by_caller, due_at, start_by, claim_id, worker, is_partial, has_checkpoint, options,
-  progress, info, waiting_for, error, outcome, stuck, has_parts, confirm_by, end_by, worked_ms,
+  progress, info, waiting_for, error, outcome, stuck, has_parts, confirm_by, end_by, worked_ms, event,
   (SELECT at FROM fetches WHERE job = number) AS fetched_at, ${asFlag(HAS_ACKNOWLEDGED)} AS acknowledged`;
 
 export function* list(context: Context, filter: JobFilter): Work<StoredJob[]> {

@@ -11,13 +11,14 @@ import { hasActiveParts, movesOfParts } from './parts.ts';
 import { recheck } from './recheck.ts';
 import { toWaiter, type Waiter } from './waiter.ts';
 
-const FIND = `SELECT number, id, state, due_at, waiting_for FROM jobs WHERE id = :id AND tenant = :tenant AND has_parts = 1`;
+const FIND = `SELECT number, id, state, due_at, waiting_for, is_partial FROM jobs WHERE id = :id AND tenant = :tenant AND has_parts = 1`;
 const NOTE = `UPDATE jobs SET waiting_for = :waitingFor, is_partial = CASE WHEN :isPartial = 1 THEN 1 ELSE is_partial END, sequence = sequence + 1
   WHERE number = :number RETURNING number, state, sequence, run, attempt`;
 
 type WaitingForParts = Extract<WaitingFor, { type: 'parts' }>;
 
-/** A split job holds no worker that could confirm a pause or a stop: its parts do. So it goes on waiting until they have.
+/** A split job holds no worker that could confirm a pause or a stop: its parts do. So it goes on waiting until they have. One
+ *  whose parts have ended is about to put together what they have done, and a stop leaves it to that.
  *  Undefined where the command is none of that, and an ordinary move will do. */
 export function askSplitJob(context: Context, command: MoveCommand): Soon<StoredUpdate[] | undefined> {
   const { event, fence } = command;
@@ -26,12 +27,23 @@ export function askSplitJob(context: Context, command: MoveCommand): Soon<Stored
 }
 
 function* ask(context: Context, command: MoveCommand, tenant: string): Work<StoredUpdate[] | undefined> {
+  const { event } = command;
   const row = yield* context.sql(FIND).get({ id: command.jobId, tenant });
   const waiter = row && toWaiter(row);
+  if (waiter?.state === 'queued' && event === 'stop' && (yield* isTogether(context, waiter.number)))
+    return row?.is_partial === 1 ? [] : [yield* note(context, command, waiter, undefined, true)];
   if (waiter?.waitingFor?.type !== 'parts') return undefined;
-  return command.event === 'pause'
+  return event === 'pause'
     ? yield* pause(context, command, waiter, waiter.waitingFor)
     : yield* stop(context, command, waiter, waiter.waitingFor);
+}
+
+const TOGETHER = `SELECT 1 FROM jobs part JOIN steps ON steps.job = part.parent AND steps.name = part.part_name
+  WHERE part.parent = :number LIMIT 1`;
+
+/** Whether this run knows how its parts have ended. */
+function* isTogether({ sql }: Context, number: number): Work<boolean> {
+  return (yield* sql(TOGETHER).get({ number })) !== undefined;
 }
 
 function* pause(
@@ -85,13 +97,12 @@ function* note(
   context: Context,
   command: MoveCommand,
   { number, id }: Waiter,
-  waitingFor: WaitingForParts,
+  waitingFor: WaitingForParts | undefined,
   isPartial: boolean,
 ): Work<StoredUpdate> {
-  const row = yield* context
-    .sql(NOTE)
-    .get({ number, waitingFor: JSON.stringify(waitingFor), isPartial: isPartial ? 1 : 0 });
-  const changes = { waitingFor, ...(isPartial && { partial: true }) };
+  const asText = waitingFor === undefined ? null : JSON.stringify(waitingFor);
+  const row = yield* context.sql(NOTE).get({ number, waitingFor: asText, isPartial: isPartial ? 1 : 0 });
+  const changes = { ...(waitingFor && { waitingFor }), ...(isPartial && { partial: true }) };
   // RETURNING gives exactly the columns that Changed names.
   return yield* append(context, id, row as unknown as Changed, command.event, changes, command);
 }

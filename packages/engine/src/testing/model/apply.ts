@@ -44,9 +44,10 @@ function moveOf({ event, state }: StoredUpdate): JobEvent | undefined {
   return JOB_EVENTS.find((move) => move === event);
 }
 
-/** A split job waits on while its parts confirm what was asked of it. */
-function isNote({ state, waitingFor }: ModelJob, update: StoredUpdate): boolean {
+/** A split job waits on while its parts confirm what was asked of it, and puts together what they have done. */
+function isNote({ state, waitingFor, hasParts }: ModelJob, update: StoredUpdate): boolean {
   const isAsked = update.event === 'pause' || update.event === 'stop';
+  if (update.event === 'stop' && hasParts && state === 'queued') return update.state === 'queued';
   return isAsked && waitingFor?.type === 'parts' && state === 'waiting' && update.state === 'waiting';
 }
 

@@ -8,6 +8,7 @@ import {
   type JobState,
   next,
   OVERRIDE_STATES,
+  REACHED,
   type ReportType,
 } from '@longrun/core';
 import type { DriveCommand } from '../../caller-driven/drive-command.ts';
@@ -116,6 +117,34 @@ export function describeCallers(open: OpenStore): void {
           equal(after.finishedAt !== undefined, isFinal(to));
           equal(after.run, isFinal(from) && !isFinal(to) ? 2 : after.run);
         });
+    for (const from of STATES)
+      test(`${isFinal(from) ? 'keeps its outcome' : 'takes an outcome before its end'} when it is ${from}`, async () => {
+        await using fixture = await storeFixture(open);
+        const jobId = await drivenIn(fixture, from);
+        const { refused } = await tell(fixture, jobId, 'update', { outcome: '{"heading":"x"}' });
+        equal(refused, isFinal(from) ? 'transition-refused' : undefined);
+        equal((await fixture.read(jobId)).outcome, isFinal(from) ? undefined : '{"heading":"x"}');
+      });
+    for (const state of REACHED)
+      test(`can be inserted as ${state}, in one update, as if it had been brought there`, async () => {
+        await using fixture = await storeFixture(open);
+        const jobId = await fixture.insert({
+          state: 'created',
+          byCaller: true,
+          idleTimeoutMs: SILENCE_MS,
+          reached: state,
+        });
+        const job = await fixture.read(jobId);
+        deepEqual(
+          [job.state, job.sequence, job.run, await eventsOf(fixture, jobId)],
+          [state, 1, 1, ['submit']],
+        );
+        equal(job.finishedAt !== undefined, isFinal(state));
+        equal(job.startedAt !== undefined, state === 'running' || state === 'succeeded');
+        equal(job.error !== undefined, state === 'failed');
+        const goesOn = await tell(fixture, jobId, 'acknowledge');
+        equal(goesOn.refused, isFinal(state) ? 'transition-refused' : undefined);
+      });
     for (const owner of [undefined, 'ann'])
       for (const limit of [undefined, 5])
         test(`is never claimed${owner ? ', with an owner' : ''}${limit ? ', under a limit' : ''}`, async () => {

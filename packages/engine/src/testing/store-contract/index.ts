@@ -14,6 +14,7 @@ import { describeListing } from './listing.ts';
 import { describeNamedStates } from './named-states.ts';
 import { describePauses } from './pauses.ts';
 import { describePlans } from './plans.ts';
+import { describePublishing } from './publishing.ts';
 import { describeRemoval } from './removal.ts';
 import { describeRetention } from './retention.ts';
 import { describeSchedules } from './schedules.ts';
@@ -41,6 +42,7 @@ export function describeStore(open: OpenStore): void {
   describeUniqueness(open);
   describeUpdates(open);
   describeFeed(open);
+  describePublishing(open);
   describeDue(open);
   describeWaits(open);
   describeTimeLimits(open);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { JOB_STATES } from '@longrun/core';
+import { LOCAL_CALLER } from '@longrun/engine';
+import { manualClock } from '@longrun/engine/testing';
 import { STATES, statusOf } from './mapping.ts';
 import { BUFFER, openTasks, PLAIN, type Tasks } from './testing/open-tasks.ts';
 
@@ -123,6 +125,25 @@ describe('the facade', () => {
         assert.ok(!('messages' in (await tasks.post(`${job}/cancel`, { returnMessages: 'False' }))));
       }),
     );
+
+    test('what is said of a job after its end comes after the reason, so that each keeps its place', async () => {
+      const clock = manualClock();
+      await using tasks = await openTasks({ clock });
+      const api = tasks.engine.as(LOCAL_CALLER);
+      const [submitted] = await api.submit([{ kind: 'demo:plain', driver: 'caller' }]);
+      assert.ok(submitted?.job);
+      const { id } = submitted.job;
+      const saying = (text: string) => ({ messages: [{ severity: 'info', text }] as const });
+      const error = { code: 'no-paper', message: 'The tray is empty.' };
+      await api.report(id, { type: 'acknowledge', ...saying('one') });
+      await api.report(id, { type: 'fail', error, ...saying('two') });
+      const before = (await tasks.get(`${PLAIN}/jobs/${id}`)).messages;
+      await clock.advance(1);
+      await api.report(id, { type: 'update', ...saying('three') });
+      const after = (await tasks.get(`${PLAIN}/jobs/${id}`)).messages;
+      const last = { type: 'esriJobMessageTypeInformative', description: 'three' };
+      assert.deepEqual([before.length, after], [3, [...before, last]]);
+    });
 
     test(
       'the reason of a failure and of a cancel comes last',
@@ -371,7 +392,8 @@ describe('the facade', () => {
     withTasks(async (tasks) => {
       const job = await tasks.submit(PLAIN);
       const id = job.split('/').at(-1) ?? '';
-      const paths = [`${PLAIN}/submitJob/jobs/${id}`, `${PLAIN}//jobs/${id}`, `${job}/`];
+      const paths = [`${PLAIN}/submitJob/jobs/${id}`, `${PLAIN}//jobs/${id}`, `${job}/`, `/${job}`];
+      paths.push(job.replace('/arcgis/', '/arcgis//'));
       for (const path of paths)
         for (const extra of [
           { id, returnMessages: 'true' },

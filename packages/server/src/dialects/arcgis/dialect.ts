@@ -2,7 +2,7 @@ import type { Dialect } from '../../dialect/dialect.ts';
 import { envelopeOf } from './errors.ts';
 import { errorFormatOf, inFormat } from './format.ts';
 import { STATES } from './mapping.ts';
-import { normalPath, ROOT } from './paths.ts';
+import { normalPath, SITE } from './paths.ts';
 import { info, service, services, task } from './routes/catalogue.ts';
 import { cancel, job } from './routes/jobs.ts';
 import { execute, submitJob } from './routes/submit.ts';
@@ -14,7 +14,7 @@ export const arcgis: Dialect = {
   name: 'arcgis',
   title: 'ArcGIS geoprocessing',
   states: STATES,
-  prefix: ROOT,
+  prefix: SITE,
   normalPath,
   token: tokenOf,
   // An error is an answer like any other: clients look for it in a body of status 200.

@@ -73,6 +73,13 @@ export function envelope(code: Code, details: readonly string[]): Envelope {
 
 export function envelopeOf({ code, message, facts }: JobError, hasToken: boolean): Envelope {
   if (code === 'unauthorized') return envelope(hasToken ? 498 : 499, []);
-  const violations = facts.errors?.map(({ pointer, message: what }) => `${pointer} ${what}`.trim());
+  const violations = facts.errors?.map(({ pointer, message: what }) =>
+    `${parameterAt(pointer)} ${what}`.trim(),
+  );
   return envelope(CODES[code], violations ?? [message]);
+}
+
+/** The parameters are the members of the input, and no client has heard of an input around them. */
+function parameterAt(pointer: string): string {
+  return pointer.replace(/^\/input(?=\/|$)/, '');
 }

@@ -1,4 +1,4 @@
-import type { Job, JobApi, Message } from '@longrun/core';
+import { fromMoment, type Job, type JobApi, type Message } from '@longrun/core';
 import { MESSAGE_TYPES } from './mapping.ts';
 
 export interface JobMessage {
@@ -10,7 +10,7 @@ export interface JobMessage {
 const MOST = 5_000;
 const PAGE = 1_000;
 
-/** Everything that a job has said, from the first; then why it has ended, if not whole. */
+/** Everything that a job has said, from the first; why it has ended, if not whole; and what was said of it since. */
 export async function jobMessages(jobs: JobApi, job: Job): Promise<JobMessage[]> {
   const said: Message[] = [];
   for (let after = 0; said.length < MOST; ) {
@@ -19,7 +19,10 @@ export async function jobMessages(jobs: JobApi, job: Job): Promise<JobMessage[]>
     if (page.messages.length < PAGE) break;
     after = page.next;
   }
-  return [...said.map(toMessage), ...reasonsOf(job)];
+  const end = job.finishedAt === undefined ? Number.POSITIVE_INFINITY : fromMoment(job.finishedAt);
+  const late = said.filter(({ at }) => fromMoment(at) > end);
+  const inTime = said.slice(0, said.length - late.length);
+  return [...inTime.map(toMessage), ...reasonsOf(job), ...late.map(toMessage)];
 }
 
 function toMessage({ severity, text }: Message): JobMessage {

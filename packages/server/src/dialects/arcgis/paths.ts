@@ -1,5 +1,7 @@
 /** The addresses of the protocol, each below the one that it is made of. */
-export const ROOT = '/arcgis/rest';
+/** The address of a server, to which clients add `/rest/…`. */
+export const SITE = '/arcgis';
+export const ROOT = `${SITE}/rest`;
 export const SERVICES = `${ROOT}/services`;
 export const SERVICE = `${SERVICES}/{service}/GPServer`;
 export const TASK = `${SERVICE}/{task}`;

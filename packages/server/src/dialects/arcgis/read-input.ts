@@ -13,7 +13,7 @@ export function readInput(kind: KindDescription, fields: Fields): Json | undefin
     .filter(([parameter, text]) => text !== '' || (parameter.isRequired && parameter.shape.form === 'text'))
     .map(([{ name, shape }, text]): [string, Json] => [
       name,
-      readValue(text, shape, whole === undefined ? `/${name}` : ''),
+      readValue(text, shape, whole === undefined ? `/input/${name}` : '/input'),
     ]);
   return whole === undefined ? Object.fromEntries(values) : values[0]?.[1];
 }

@@ -104,6 +104,15 @@ describe('the descriptions', () => {
     assert.deepEqual((await tasks.claim()).input, { distance: 1, layers: ['a', 'b'] });
   });
 
+  test('a wrong value is told by the name of its parameter, whoever finds it', async () => {
+    await using tasks = await openTasks();
+    const detailsOf = async (fields: Record<string, string>, task = BUFFER) =>
+      (await tasks.post(`${task}/submitJob`, fields)).error.details;
+    assert.deepEqual(await detailsOf({ distance: 'far' }), ['/distance must be a number']);
+    assert.match((await detailsOf({ distance: '1', unit: 'miles' }))[0], /^\/unit /);
+    assert.match((await detailsOf({ distance: '1', area: '5' }))[0], /^\/area /);
+  });
+
   test('people who look at it in a browser find a page, with everything escaped', async () => {
     await using tasks = await openTasks();
     const { text, headers } = await tasks.send('GET', BUFFER);

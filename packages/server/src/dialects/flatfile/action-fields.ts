@@ -33,13 +33,17 @@ export const actionFields = z
   .catchall(json);
 export type ActionFields = z.output<typeof actionFields>;
 
-/** A new one may name its operation in the older way. */
-export const newAction = z.preprocess((body) => {
+/** The operation may be named in the older way. */
+const named = (body: unknown) => {
   if (typeof body !== 'object' || body === null || !('slug' in body) || 'operation' in body) return body;
   return { ...body, operation: body.slug };
-}, actionFields) as unknown as z.ZodType<ActionFields>;
+};
+
+// What has been renamed is still checked as the same fields.
+export const newAction = z.preprocess(named, actionFields) as unknown as z.ZodType<ActionFields>;
 
 export const newActions = z.array(newAction).min(1).max(100);
 
-export const actionChange = actionFields.partial().catchall(json);
-export type ActionChangeFields = z.output<typeof actionChange>;
+const changed = actionFields.partial().catchall(json);
+export type ActionChangeFields = z.output<typeof changed>;
+export const actionChange = z.preprocess(named, changed) as unknown as z.ZodType<ActionChangeFields>;

@@ -1,6 +1,6 @@
 import type { ActionSpec, JsonObject, UserAction } from '@longrun/core';
-import { splitKind } from '../../dialect/find-kind.ts';
 import type { ActionChangeFields } from './action-fields.ts';
+import { operationOf } from './kind-of.ts';
 
 /** Fields of an action that have no place of their own in ours are kept within its metadata. */
 const NAME = 'flatfile';
@@ -13,10 +13,10 @@ const SAME = [
 
 /** An action as this API shows it. */
 export function actionView(action: UserAction): object {
-  const { id, kind, target, guide, createdAt, updatedAt } = action;
+  const { id, kind, job, target, guide, createdAt, updatedAt } = action;
   return {
     id,
-    operation: splitKind(kind).operation,
+    operation: operationOf({ kind, ...job }).operation,
     ...Object.fromEntries(SAME.map((name) => [name, action[name]])),
     ...(guide !== undefined && { guide: { content: guide } }),
     ...ownOf(action),
@@ -26,14 +26,9 @@ export function actionView(action: UserAction): object {
   };
 }
 
-/** The sort of thing that an action is shown on, and so the type of its jobs. */
-export function typeOf({ mount }: Pick<ActionChangeFields, 'mount'>): string {
-  return mount?.type === 'field' ? 'sheet' : (mount?.type ?? 'workbook');
-}
-
-/** What the fields of a request are in ours, beside the kind. */
+/** What the fields of a request are in ours, besides what tells of the jobs. */
 export function specOf(fields: ActionChangeFields, before?: UserAction): Omit<ActionSpec, 'kind'> {
-  const { targetId, guide, ...rest } = fields;
+  const { operation, targetId, guide, ...rest } = fields;
   const same = new Set<string>(SAME);
   const own = Object.entries(rest).filter(([name, value]) => !same.has(name) && value !== undefined);
   return {
@@ -51,7 +46,8 @@ export function specOf(fields: ActionChangeFields, before?: UserAction): Omit<Ac
   };
 }
 
-function ownOf({ metadata }: UserAction): JsonObject {
+/** Its fields that have no place of their own in ours. */
+export function ownOf({ metadata }: Pick<UserAction, 'metadata'>): JsonObject {
   const own = metadata?.[NAME];
   return typeof own === 'object' && own !== null && !Array.isArray(own) ? own : {};
 }

@@ -39,8 +39,8 @@ test('many are made at once, listed, changed and deleted', async () => {
   await using flatfile = await openFlatfile();
   const { targetId, ...rest } = ACTION;
   const made = await flatfile.call('POST', '/actions/bulk?spaceId=us_sp_1', [
-    ACTION,
-    { slug: 'old', label: 'Old' },
+    { ...ACTION, description: null },
+    { slug: 'old', label: 'Old', mode: null, inputForm: null },
   ]);
   assert.deepEqual(
     made.map(({ operation }: { operation: string }) => operation),
@@ -70,4 +70,43 @@ test('an action that lacks what it needs is refused, and nothing is stored', asy
     assert.equal((await flatfile.send('POST', '/actions', wrong)).status, 400);
   assert.equal((await flatfile.send('POST', '/actions/bulk', [ACTION, { label: 'x' }])).status, 400);
   assert.deepEqual(await flatfile.call('GET', '/actions'), []);
+});
+
+test('a click makes the job that a listener of the operation waits for', async () => {
+  await using flatfile = await openFlatfile();
+  const action = { ...ACTION, operation: 'submit it!', constraints: [] };
+  const { id } = await flatfile.call('POST', '/actions?spaceId=us_sp_1', action);
+  const body = { input: { to: 'Ann' }, subject: { type: 'resource', id: 'r1' } };
+  const { json } = await flatfile.app.send('POST', `/v1/actions/${id}/run`, { body });
+  const job = await flatfile.call('GET', `/jobs/${json.id}`);
+  const { type, operation, source, trigger, mode, input, subject, spaceId } = job;
+  assert.deepEqual([type, operation, source], ['sheet', 'submit it!', 'us_sh_1']);
+  assert.deepEqual([trigger, mode, spaceId], ['immediate', 'foreground', 'us_sp_1']);
+  assert.deepEqual({ input, subject }, body);
+  assert.equal((await flatfile.call('GET', '/jobs?source=us_sh_1&spaceId=us_sp_1')).length, 1);
+  const [, { topic, context, payload }] = await flatfile.events();
+  assert.deepEqual([topic, payload.job], ['job:ready', 'sheet:submit it!']);
+  assert.deepEqual(
+    [context.sheetId, context.spaceId, context.actionId, context.actionName],
+    ['us_sh_1', 'us_sp_1', id, 'sheet:submit it!'],
+  );
+  await flatfile.call('POST', `/jobs/${job.id}/ack`);
+  await flatfile.clock.advance(6 * 60_000);
+  assert.equal((await flatfile.call('GET', `/jobs/${job.id}`)).status, 'failed');
+});
+
+test('an action that is mounted elsewhere, or does something else, makes jobs of that type and operation', async () => {
+  await using flatfile = await openFlatfile();
+  const { id } = await flatfile.call('POST', '/actions', { operation: 'go', label: 'Go', targetId: 'us_1' });
+  for (const [change, type, operation] of [
+    [{}, 'workbook', 'go'],
+    [{ mount: { type: 'document' } }, 'document', 'go'],
+    [{ slug: 'stop it' }, 'document', 'stop it'],
+    [{ label: 'Now' }, 'document', 'stop it'],
+  ] as const) {
+    assert.equal((await flatfile.call('PATCH', `/actions/${id}`, change)).operation, operation);
+    const { json } = await flatfile.app.send('POST', `/v1/actions/${id}/run`, { body: {} });
+    const job = await flatfile.call('GET', `/jobs/${json.id}`);
+    assert.deepEqual([job.type, job.operation], [type, operation]);
+  }
 });

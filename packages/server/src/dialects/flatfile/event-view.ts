@@ -1,7 +1,8 @@
 import type { FeedEvent, Job, JsonObject } from '@longrun/core';
-import { statusOf } from './job-view.ts';
+import { infoOf, statusOf } from './job-view.ts';
 import { operationOf } from './kind-of.ts';
-import { CONTEXT_NAMES, PLACES, STATES, TOPICS } from './mapping.ts';
+import { STATES, TOPICS } from './mapping.ts';
+import { environmentOf, nameOfSource, placesOf } from './places.ts';
 
 /** Where what an event was published with besides its payload is kept within its context. */
 export const PUBLISHED_WITH = 'flatfile';
@@ -45,34 +46,40 @@ export function topicOf({ topic, published }: Pick<FeedEvent, 'topic' | 'publish
 }
 
 function whose(tenant: string) {
-  return { accountId: `us_acc_${tenant}`, environmentId: `us_env_${tenant}` };
+  return { accountId: `us_acc_${tenant}`, environmentId: environmentOf(tenant) };
 }
 
 function contextOf({ jobId, by }: FeedEvent, tenant: string, job: Job | undefined): object {
-  const names: Readonly<Record<string, string>> = CONTEXT_NAMES;
-  const about = job && names[operationOf(job).type];
-  const places = PLACES.map((place) => [place, job?.attributes?.[place]] as const);
   return given({
     ...whose(tenant),
-    ...given(Object.fromEntries(places)),
-    ...(about && job.source !== undefined && { [about]: job.source }),
     jobId,
+    ...(job && aboutOf(job)),
     actorId: by ?? job?.createdBy,
-    actionId: job?.actionId,
-    actionName: job?.actionId && `${operationOf(job).type}:${operationOf(job).operation}`,
   });
+}
+
+/** What the job works on, where it is filed, and the button it came from. */
+function aboutOf(job: Job): object {
+  const { source, actionId, tenant, attributes } = job;
+  const { type, operation } = operationOf(job);
+  const about = nameOfSource(type);
+  return {
+    ...placesOf(tenant, { type, source }, attributes),
+    ...(about && { [about]: source }),
+    ...(actionId !== undefined && { actionId, actionName: `${type}:${operation}` }),
+  };
 }
 
 /** The words of an event tell the status after it; at a job's creation nobody has announced it yet. */
 function payloadOf(event: FeedEvent, job: Job): object {
   const { type, operation } = operationOf(job);
-  const state = event.state ?? job.state;
+  const { state = job.state, run = job.run, info } = event;
   return given({
     job: `${type}:${operation}`,
     domain: type,
     operation,
     status: event.topic === 'job:created' ? STATES.created : statusOf({ ...job, state }),
-    info: event.info ?? null,
+    info: infoOf(job, { state, run, info }) ?? null,
     isPart: event.isPart ?? job.parentId !== undefined,
     input: job.input,
     ...(event.topic === 'job:parts-completed' && { parts: tallyOf(event) }),

@@ -10,7 +10,8 @@ export function given<T>(schema: z.ZodType<T>, body: unknown): T {
 }
 
 function withoutNulls(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  if (Array.isArray(body)) return body.map(withoutNulls);
+  if (typeof body !== 'object' || body === null) return body;
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
 }
 

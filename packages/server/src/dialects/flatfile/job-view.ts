@@ -1,12 +1,13 @@
 import { type Job, percentOf } from '@longrun/core';
 import { operationOf } from './kind-of.ts';
-import { PLACES, STATES } from './mapping.ts';
-import { ownFieldsOf, plainMetadata } from './own-fields.ts';
+import { STATES } from './mapping.ts';
+import { givenAtFirst, ownFieldsOf, plainMetadata } from './own-fields.ts';
+import { placesOf } from './places.ts';
 
 /** A job as this API shows it. Fields of which nothing is known are left out. */
 export function jobView(job: Job, updatedAt: string): object {
   const own = ownFieldsOf(job);
-  const places = PLACES.map((place) => [place, job.attributes?.[place]] as const);
+  const operation = operationOf(job);
   return {
     id: job.id,
     createdBy: job.createdBy ?? job.owner ?? '',
@@ -15,8 +16,8 @@ export function jobView(job: Job, updatedAt: string): object {
     startedAt: job.startedAt,
     finishedAt: job.finishedAt,
     outcomeAcknowledgedAt: job.acknowledgedAt,
-    ...Object.fromEntries(places),
-    ...operationOf(job),
+    ...placesOf(job.tenant, { ...operation, source: job.source }, job.attributes),
+    ...operation,
     source: job.source ?? '',
     destination: job.destination,
     config: own.config,
@@ -26,9 +27,9 @@ export function jobView(job: Job, updatedAt: string): object {
     mode: job.mode ?? 'background',
     input: job.input,
     subject: job.subject,
-    outcome: job.outcome ?? own.outcome,
+    outcome: job.outcome ?? givenAtFirst(job, job.run).outcome,
     result: own.result ?? (isPlain(job.output) ? job.output : undefined),
-    info: job.info ?? own.info,
+    info: infoOf(job),
     managed: own.managed,
     part: job.part,
     partData: job.partData,
@@ -43,6 +44,14 @@ export function jobView(job: Job, updatedAt: string): object {
 /** A job that nobody has started is shown in the status that it was created with. */
 export function statusOf(job: Pick<Job, 'state' | 'metadata'>): string {
   return (job.state === 'created' && ownFieldsOf(job).status) || STATES[job.state];
+}
+
+type Said = Pick<Job, 'run' | 'state'> & { readonly info?: string | undefined };
+
+/** The latest that the job has said, now or at another moment of it. Of one that its worker has failed, why. */
+export function infoOf(job: Job, { info, run, state }: Said = job): string | undefined {
+  const isWorkers = job.driver !== 'caller' && run === job.run && state === 'failed';
+  return (isWorkers ? job.error?.message : undefined) ?? info ?? givenAtFirst(job, run).info;
 }
 
 function progressOf({ state, progress }: Job): number | undefined {

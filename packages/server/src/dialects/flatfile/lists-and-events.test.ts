@@ -176,3 +176,16 @@ test('both paths of a subscription answer, without a message service to go to', 
   ])
     assert.ok((await flatfile.call('GET', path)).accountId);
 });
+
+test('a job that names no environment belongs to the one of its account, as its events say', async () => {
+  await using flatfile = await openFlatfile();
+  const job = await flatfile.create();
+  await flatfile.create({ environmentId: 'us_env_other' });
+  const [{ context }] = await flatfile.events();
+  assert.equal((await flatfile.call('GET', `/jobs/${job.id}`)).environmentId, context.environmentId);
+  const found = await flatfile.call('GET', `/jobs?environmentId=${context.environmentId}`);
+  assert.deepEqual(
+    found.map(({ id }: { id: string }) => id),
+    [job.id],
+  );
+});

@@ -63,7 +63,3 @@ export const CONTEXT_NAMES = {
   document: 'documentId',
   app: 'appId',
 } as const satisfies Record<string, string>;
-
-/** The things that a job can be filed under, as fields of a request and as names of its attributes. */
-export const PLACES = ['environmentId', 'spaceId', 'workbookId', 'fileId'] as const;
-export type Place = (typeof PLACES)[number];

@@ -13,7 +13,7 @@ export interface OwnFields {
   readonly config?: JsonObject;
   readonly result?: JsonObject;
   readonly managed?: boolean;
-  /** Given at the creation; what comes later goes before it. */
+  /** Given at the creation, see `givenAtFirst`. */
   readonly info?: string;
   readonly outcome?: JsonObject;
 }
@@ -22,6 +22,14 @@ export function ownFieldsOf({ metadata }: Pick<Job, 'metadata'>): OwnFields {
   const own = metadata?.[NAME];
   // Whatever is kept there was written by `withOwnFields`, or by somebody who can only fool himself.
   return typeof own === 'object' && own !== null && !Array.isArray(own) ? (own as OwnFields) : {};
+}
+
+/** What the job was created with counts until something else is said, and not once it is retried; it was not said of the parts. */
+export function givenAtFirst(
+  job: Pick<Job, 'metadata' | 'parentId'>,
+  run: number,
+): Pick<OwnFields, 'info' | 'outcome'> {
+  return run === 1 && job.parentId === undefined ? ownFieldsOf(job) : {};
 }
 
 /** The metadata as this API's callers gave it. */

@@ -1,5 +1,5 @@
 import type { EventQuery, Job, JobApi, JsonObject } from '@longrun/core';
-import { undefinedIfGone } from '../../dialect/undefined-if-gone.ts';
+import { ifThere } from '../../dialect/find-job.ts';
 import { eventView } from './event-view.ts';
 import { TOPICS } from './mapping.ts';
 
@@ -64,7 +64,7 @@ function isIn({ context }: JsonObject, { environmentId, spaceId }: EventsAsked):
 function reader(jobs: JobApi): (jobId: string) => Promise<Job | undefined> {
   const read = new Map<string, Promise<Job | undefined>>();
   return (jobId) => {
-    const job = read.get(jobId) ?? jobs.get(jobId).catch(undefinedIfGone);
+    const job = read.get(jobId) ?? ifThere(jobs.get(jobId));
     read.set(jobId, job);
     return job;
   };

@@ -1,21 +1,30 @@
-import type { SubmitRequest } from '@longrun/core';
+import { JobError, REACHED, type SubmitRequest } from '@longrun/core';
 import type { KindOf } from './kind-of.ts';
-import { CONTEXT_NAMES, PLACES } from './mapping.ts';
+import { STATES } from './mapping.ts';
 import { withOwnFields } from './own-fields.ts';
+import { placesOf } from './places.ts';
 import type { JobConfig } from './schemas.ts';
 
 /** A new job as we submit it. A known kind is done by a worker, unless the caller says that he tracks it by hand. */
-export function submitOf(config: JobConfig, { kind, isKnown, names }: KindOf): SubmitRequest {
+export function submitOf(tenant: string, config: JobConfig, { kind, isKnown, names }: KindOf): SubmitRequest {
   const { status, managed, result, outcome, info } = config;
   const own = { ...names, status, managed, result, outcome, info, config: config.config };
   const metadata = withOwnFields(config.metadata, given(own));
+  const driver = isKnown && managed !== false ? 'worker' : 'caller';
+  const reached = REACHED.find((state) => STATES[state] === status);
+  if (reached && driver === 'worker')
+    throw new JobError('invalid-input', `A worker does this job, so it cannot begin as ${status}.`, {
+      errors: [{ pointer: '/status', message: 'must be one before the start' }],
+    });
   return {
     kind,
-    driver: isKnown && managed !== false ? 'worker' : 'caller',
+    driver,
     trigger: config.trigger ?? 'manual',
     source: config.source,
-    attributes: attributesOf(config),
+    // What lists filter by.
+    attributes: { source: config.source, ...placesOf(tenant, config, config) },
     ...given({
+      reached,
       destination: config.destination,
       mode: config.mode,
       input: config.input,
@@ -23,17 +32,6 @@ export function submitOf(config: JobConfig, { kind, isKnown, names }: KindOf): S
       predecessorIds: config.predecessorIds?.length ? config.predecessorIds : undefined,
       metadata,
     }),
-  };
-}
-
-/** What lists filter by. A job that works on a space or a workbook belongs there. */
-function attributesOf(config: JobConfig): Record<string, string> {
-  const name: string | undefined = (CONTEXT_NAMES as Readonly<Record<string, string>>)[config.type];
-  const place = PLACES.find((one) => one === name);
-  return {
-    source: config.source,
-    ...(place && { [place]: config.source }),
-    ...given(Object.fromEntries(PLACES.map((one) => [one, config[one]]))),
   };
 }
 

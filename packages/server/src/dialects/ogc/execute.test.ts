@@ -157,6 +157,27 @@ describe('an execution', () => {
     equal(many.status, 400);
   });
 
+  test('JSON by reference and as base64 is held to the same limits as the body', async () => {
+    await using app = await openOgc();
+    const deep = '['.repeat(100) + ']'.repeat(100);
+    const files: Record<string, string> = { '/deep': deep, '/large': `"${'x'.repeat(700_000)}"` };
+    await using server = await serve(({ url }, response) => {
+      response.setHeader('content-type', 'application/json').end(files[url ?? '']);
+    });
+    const encoded = (text: string) => ({ value: Buffer.from(text).toString('base64'), encoding: 'base64' });
+    const at = (path: string) => ({ href: server.url + path });
+    const wrong: [inputs: object, status: number][] = [
+      [{ a: encoded(deep) }, 413],
+      [{ a: at('/deep') }, 413],
+      [{ a: at('/large'), b: at('/large') }, 413],
+      [{ a: encoded('{"__proto__":{"a":1}}') }, 400],
+    ];
+    for (const [inputs, status] of wrong)
+      equal((await app.execute('demo:free', { inputs }, 'respond-async')).status, status);
+    equal((await app.execute('demo:free', { inputs: { a: at('/large') } }, 'respond-async')).status, 201);
+    equal((await app.get('/jobs')).json.jobs.length, 1);
+  });
+
   test('an input by reference leads to no address inside, once others than this machine may ask', async () => {
     await using app = await openOgc();
     await using server = await serve((_, response) => response.end('secret'));

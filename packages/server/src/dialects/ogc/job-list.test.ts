@@ -200,5 +200,6 @@ describe('the list of jobs', () => {
     const { status, json } = await app.get('/jobs?colour=red');
     deepEqual([status, json.errors[0].pointer], [400, '/colour']);
     assertValid('exception', json);
+    equal((await app.get('/jobs?f=xml')).json.errors[0].pointer, '/f');
   });
 });

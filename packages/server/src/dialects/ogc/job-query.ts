@@ -29,6 +29,8 @@ export function readJobQuery(given: URLSearchParams): Asked {
   if (processes && processes.length > MAX_PROCESSES)
     throw invalidInput('/processID', `may name at most ${MAX_PROCESSES} processes`);
   const cursor = given.get('cursor');
+  const form = given.get('f');
+  if (form !== null && form !== 'json' && form !== 'html') throw invalidInput('/f', 'must be json or html');
   return {
     query: {
       topLevel: true,

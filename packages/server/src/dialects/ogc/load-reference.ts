@@ -21,7 +21,7 @@ export async function loadReference(server: Server, href: string, pointer: strin
     return { bytes: body, mediaType: contentType };
   } catch (error) {
     if (!isJobError(error) || error.code === 'invalid-input') throw error;
-    throw invalidInput(pointer, `cannot be loaded: ${error.message}`);
+    throw invalidInput(pointer, `cannot be loaded: ${error.message.replace(/\.$/, '')}`);
   }
 }
 

@@ -10,28 +10,33 @@ const SAME = [
 /** What may stand beside a reference. */
 const TEXTS = ['title', 'description', 'default'] as const;
 
-/** A JSON Schema (2020-12) as OpenAPI 3.0 writes it, where a definition stands in each place that refers to it. What 3.0
- *  cannot say is left out: the schema then allows more than the server. */
-export function openApiSchema(schema: Json | undefined, root: Json | undefined = schema): JsonObject {
-  return translate(schema, root, []);
-}
+/** Definitions that refer to one another twice each make a tree that doubles with every level. */
+const MOST_SCHEMAS = 2_000;
 
-function translate(given: Json | undefined, root: Json | undefined, within: readonly Json[]): JsonObject {
-  if (given === false) return { not: {} };
-  if (!isObject(given) || within.includes(given)) return {}; // no end to what contains itself
-  const inner = [...within, given];
-  const of = (one: Json | undefined) => translate(one, root, inner);
-  const { $ref: reference } = given;
-  if (typeof reference === 'string') return { ...of(target(root, reference)), ...picked(given, TEXTS) };
-  return {
-    ...picked(given, SAME),
-    ...types(given),
-    ...bounds(given),
-    ...listed(given),
-    ...choices(given, of),
-    ...children(given, of),
-    ...exampleOf(given),
+/** A JSON Schema (2020-12) as OpenAPI 3.0 writes it, where a definition stands in each place that refers to it. What 3.0
+ *  cannot say is left out, and what goes too far: the schema then allows more than the server. */
+export function openApiSchema(schema: Json | undefined, root: Json | undefined = schema): JsonObject {
+  let left = MOST_SCHEMAS;
+  const translate = (given: Json | undefined, within: readonly Json[]): JsonObject => {
+    if (given === false) return { not: {} };
+    if (!isObject(given) || within.includes(given)) return {}; // no end to what contains itself
+    left -= 1;
+    if (left < 0) return {};
+    const inner = [...within, given];
+    const of = (one: Json | undefined) => translate(one, inner);
+    const { $ref: reference } = given;
+    if (typeof reference === 'string') return { ...of(target(root, reference)), ...picked(given, TEXTS) };
+    return {
+      ...picked(given, SAME),
+      ...types(given),
+      ...bounds(given),
+      ...listed(given),
+      ...choices(given, of),
+      ...children(given, of),
+      ...exampleOf(given),
+    };
   };
+  return translate(schema, []);
 }
 
 function picked(schema: JsonObject, names: readonly string[]): JsonObject {

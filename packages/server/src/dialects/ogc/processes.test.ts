@@ -206,4 +206,12 @@ describe('a schema of JSON Schema 2020-12', () => {
       deepEqual(openApiSchema(given), wanted);
       assertValid('schema', openApiSchema(given));
     });
+
+  test('goes only so far where each definition refers twice to the next', () => {
+    const twice = (next: number) => ({ properties: { a: at(next), b: at(next) } });
+    const at = (level: number) => ({ $ref: `#/$defs/${level}` });
+    const levels = Array.from({ length: 40 }, (_, level) => [level, twice(level + 1)]);
+    const schema = { ...at(0), $defs: { ...Object.fromEntries(levels), 40: { type: 'string' } } };
+    ok(JSON.stringify(openApiSchema(schema)).length < 100_000);
+  });
 });

@@ -1,10 +1,16 @@
-import { type Json, type JsonObject, pointerOf } from '@longrun/core';
+import { JobError, type Json, type JsonObject, pointerOf } from '@longrun/core';
 import { invalidInput } from './invalid-input.ts';
 import { type Content, contentValue } from './load-reference.ts';
 import { isObject } from './open-api-schema.ts';
 import { type Port, type Ports, resolved } from './ports.ts';
 
 export type Load = (href: string, pointer: string) => Promise<Content>;
+
+/** How inputs by reference are had, and the most bytes of all of them. */
+export interface References {
+  readonly load: Load;
+  readonly maxBytes: number;
+}
 
 /** Each costs a request to somebody else. */
 const MAX_REFERENCES = 20;
@@ -15,15 +21,21 @@ const CRS84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84';
 export async function readInputs(
   given: unknown,
   { ports, isWhole, root }: Ports,
-  load: Load,
+  { load, maxBytes }: References,
 ): Promise<Json | undefined> {
   if (given !== undefined && !isObject(given)) throw invalidInput('/inputs', 'must be an object');
   const inputs = given ?? {};
   let left = MAX_REFERENCES;
-  const counted: Load = (href, pointer) => {
+  let bytesLeft = maxBytes;
+  const counted: Load = async (href, pointer) => {
     left -= 1;
     if (left < 0) throw invalidInput(pointer, `is more than the ${MAX_REFERENCES}th input by reference`);
-    return load(href, pointer);
+    const content = await load(href, pointer);
+    bytesLeft -= content.bytes.byteLength;
+    if (bytesLeft >= 0) return content;
+    throw new JobError('too-large', `The inputs by reference may have at most ${maxBytes} bytes.`, {
+      limit: maxBytes,
+    });
   };
   const names = [...new Set([...ports.map(({ name }) => name), ...Object.keys(inputs)])];
   const read = await Promise.all(

@@ -8,6 +8,7 @@ import { openSqlite } from '@longrun/engine/sqlite';
 import { manualClock } from '@longrun/engine/testing';
 import { createApp } from '../../app.ts';
 import { LOOPBACK } from '../../testing/open-app.ts';
+import { until } from '../../testing/until.ts';
 
 const HOUR = 3_600_000;
 
@@ -20,6 +21,7 @@ test('jobs that were abandoned are closed as Error after a restart, with a fixed
       store: await openSqlite({ file: join(folder, 'a.db'), clock }),
       clock,
     });
+    t.after(() => engine.close());
     const app = createApp({ engine });
     const ask = async (method: string, path: string, body?: object) => {
       const init = { method, ...(body && { body: JSON.stringify(body) }) };
@@ -35,14 +37,16 @@ test('jobs that were abandoned are closed as Error after a restart, with a fixed
   await before.engine.close();
   await clock.advance(25 * HOUR);
 
-  const { ask, engine } = await open();
-  await clock.pass(60_000, 5_000);
+  const { ask } = await open();
   for (const job of [running, submitted]) {
+    await until(async () => {
+      await clock.advance(5_000); // the next sweep
+      return (await ask('GET', job)).finished !== null;
+    });
     const { status, message, finished } = await ask('GET', job);
     deepEqual([status.value, message], ['Error', 'Forcibly closed']);
     equal(typeof finished, 'number');
   }
   const { status, message } = await ask('GET', ended);
   deepEqual([status.value, message], ['Finished', 'done']);
-  await engine.close();
 });

@@ -25,25 +25,23 @@ export async function changeStatus(
   word: SettableWord,
   message: string | undefined,
 ): Promise<void> {
-  const { id, sequence, state, driver } = job;
-  if (word === 'Cancelled' && (driver !== 'caller' || !isFinal(state))) return cancel(jobs, job, message);
-  if (driver !== 'caller')
-    throw notValid('status', `A worker drives job ${id}: it can be cancelled, but not set to ${word}.`);
-  await jobs.report(id, reportOf(job, word, message), { ifSequence: sequence });
+  const { id, sequence, driver } = job;
+  if (driver === 'caller') await jobs.report(id, reportOf(job, word, message), { ifSequence: sequence });
+  else if (word === 'Cancelled') await jobs.control(id, 'cancel', reasonOf(message));
+  else throw notValid('status', `A worker drives job ${id}: it can be cancelled, but not set to ${word}.`);
 }
 
 const MAX_REASON_LENGTH = 1_000;
 
-async function cancel(jobs: JobApi, { id, driver }: Job, message: string | undefined): Promise<void> {
-  await jobs.control(id, 'cancel', { ...(message && { reason: message.slice(0, MAX_REASON_LENGTH) }) });
-  if (message !== undefined && driver === 'caller') await jobs.report(id, { type: 'update', info: message });
+function reasonOf(message: string | undefined): { reason?: string } {
+  return message ? { reason: message.slice(0, MAX_REASON_LENGTH) } : {};
 }
 
 const REPORTS = {
   Running: 'acknowledge',
   Finished: 'complete',
   Error: 'fail',
-  Cancelled: 'override',
+  Cancelled: 'cancel',
 } as const satisfies Record<SettableWord, ReportType>;
 
 function reportOf(job: Job, word: SettableWord, message: string | undefined): CallerReport {

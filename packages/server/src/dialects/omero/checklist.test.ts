@@ -241,6 +241,20 @@ describe('cancelJob', () => {
       deepEqual([status.value, started, typeof finished], ['Cancelled', null, 'number']);
     }
   });
+  test('as a status with a message is one change, not two', async () => {
+    await using app = await openApp();
+    const job = await submit(app);
+    await job.set('Cancelled', 'enough');
+    const { json } = await app.send('GET', '/v1/events');
+    deepEqual(
+      json.events.map(({ topic, info }: { topic: string; info?: string }) => [topic, info]),
+      [
+        ['job:created', undefined],
+        ['job:ready', undefined],
+        ['job:cancelled', 'enough'],
+      ],
+    );
+  });
   test('ends a job also after its end', async () => {
     await using app = await openApp();
     const job = await submit(app);

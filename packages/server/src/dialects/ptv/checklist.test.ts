@@ -61,6 +61,24 @@ describe('every Job', () => {
       ok(Number.isInteger(job.elapsedTime) && job.elapsedTime >= 0);
     }
   });
+  test('has progress from its first RUNNING to its end, also while it waits for its next attempt', async () => {
+    await using services = await openServices();
+    const id = await services.start();
+    const claim = await services.claim();
+    await services.report(claim, { progress: { percent: 30 } });
+    const error = { code: 'no-network', message: 'The line is dead.', retryable: true };
+    await services.settle(claim, { type: 'failed', error });
+    const watch = services.call('XRuntime/watchJob', {
+      id,
+      progressUpdatePeriod: 250,
+      maximumPollingPeriod: 250,
+    });
+    const { json } = await watch;
+    deepEqual(
+      [json.status, json.progress],
+      ['QUEUING', { $type: 'BulkProgress', remaining: 70, successful: 30, failed: 0 }],
+    );
+  });
   test('is in one of seven statuses', () => {
     const seven = ['QUEUING', 'RUNNING', 'STOPPING', 'SUCCEEDED', 'FAILED', 'DELETED', 'UNKNOWN'];
     deepEqual(Object.keys(STATUSES), seven);
@@ -123,6 +141,15 @@ describe('fetch', () => {
     await services.settle(await services.claim(), { type: 'failed', error });
     const { json } = await services.call('XDemo/fetchEchoResponse', { id });
     deepEqual(json.faultInfo, { $type: 'WaypointNotLinkableFault', waypointIndices: [2] });
+  });
+  test('raises the fault that the code names, whatever type is among its fields', async () => {
+    await using services = await openServices();
+    const id = await services.start();
+    const details = { $type: 'AccessDeniedFault', hint: 'a bridge' };
+    const error = { code: 'RouteNotFoundFault', message: 'No way.', details, retryable: false };
+    await services.settle(await services.claim(), { type: 'failed', error });
+    const { status, json } = await services.call('XDemo/fetchEchoResponse', { id });
+    deepEqual([status, json.faultInfo], [500, { $type: 'RouteNotFoundFault', hint: 'a bridge' }]);
   });
   test('says «unknown id» of one that never was and of one that was deleted', async () => {
     await using services = await openServices();

@@ -94,5 +94,5 @@ function faultOf(error: JobError, request: Request): FaultInfo {
 }
 
 function serviceOf({ url }: Request): string {
-  return new URL(url).pathname.split('/')[3] ?? '';
+  return new URL(url).pathname.split('/').filter(Boolean)[2] ?? '';
 }

@@ -18,6 +18,7 @@ const FAULT_OF_CODE: Readonly<Record<string, FaultType>> = {
 /** The fault of a failed calculation. A handler names the one it means by its code, `RouteNotFoundFault`, and gives its fields as the
  *  details; any other failure is a `ProcessingFault`. */
 export function faultOfFailure({ code, details }: Failure): FaultInfo {
-  if (code.endsWith('Fault')) return { $type: code, ...(isObject(details) && details) };
-  return { $type: FAULT_OF_CODE[code] ?? 'ProcessingFault', hint: code };
+  if (!code.endsWith('Fault')) return { $type: FAULT_OF_CODE[code] ?? 'ProcessingFault', hint: code };
+  const { $type, ...fields } = isObject(details) ? details : {};
+  return { $type: code, ...fields };
 }

@@ -21,7 +21,7 @@ export async function jobView(jobs: JobApi, job: Job, status = statusOf(job)): P
   return {
     id,
     status,
-    ...(STATUSES[status].hasProgress && {
+    ...(STATUSES[status].hasProgress(job) && {
       progress: progressOf((await operationOfJob(jobs, job)).progress, progress),
     }),
     elapsedTime: Math.min(elapsedMs, MAX_INT32),

@@ -21,16 +21,21 @@ export const STATES = {
 /** `DELETED` and `UNKNOWN` are answers, and no job is in them. */
 export type JobStatus = (typeof STATES)[JobState] | 'DELETED' | 'UNKNOWN';
 
+const ALWAYS = () => true;
+const NEVER = () => false;
+// A job that comes back to the queue, as between two attempts: clients that have seen it running read on without looking.
+const HAS_BEGUN = ({ startedAt }: Pick<Job, 'startedAt'>) => startedAt !== undefined;
+
 /** What there is to a job of each status. */
 export const STATUSES = {
-  QUEUING: { hasProgress: false, isStoppable: true },
-  RUNNING: { hasProgress: true, isStoppable: true },
-  STOPPING: { hasProgress: true, isStoppable: false },
-  SUCCEEDED: { hasProgress: false, isStoppable: false },
-  FAILED: { hasProgress: false, isStoppable: false },
-  DELETED: { hasProgress: false, isStoppable: false },
-  UNKNOWN: { hasProgress: false, isStoppable: false },
-} as const satisfies Record<JobStatus, { hasProgress: boolean; isStoppable: boolean }>;
+  QUEUING: { hasProgress: HAS_BEGUN, isStoppable: true },
+  RUNNING: { hasProgress: ALWAYS, isStoppable: true },
+  STOPPING: { hasProgress: ALWAYS, isStoppable: false },
+  SUCCEEDED: { hasProgress: NEVER, isStoppable: false },
+  FAILED: { hasProgress: NEVER, isStoppable: false },
+  DELETED: { hasProgress: NEVER, isStoppable: false },
+  UNKNOWN: { hasProgress: NEVER, isStoppable: false },
+} as const satisfies Record<JobStatus, { hasProgress: (job: Job) => boolean; isStoppable: boolean }>;
 
 /** A split job that was asked to stop goes on as partly done until its parts are together. */
 export function statusOf({ state, partial = false }: Pick<Job, 'state' | 'partial'>): JobStatus {

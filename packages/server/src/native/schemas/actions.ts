@@ -9,6 +9,7 @@ import {
   type UserAction,
 } from '@longrun/core';
 import { z } from 'zod';
+import { jobOptions } from './job.ts';
 import { json, jsonObject, kind, moment, name } from './scalars.ts';
 import type { Shape } from './shape.ts';
 
@@ -20,6 +21,8 @@ const message: z.ZodType<ActionMessage> = z.strictObject({
   type: z.enum(['error', 'info']),
   content: text(2_000),
 } satisfies Shape<ActionMessage>);
+
+const { attributes, metadata, silenceMs } = jobOptions;
 
 const optional = {
   label: text(200).exactOptional(),
@@ -36,6 +39,10 @@ const optional = {
   mount: typed.exactOptional(),
   target: name.exactOptional(),
   guide: text(20_000).exactOptional(),
+  job: z
+    .strictObject({ attributes, metadata, silenceMs })
+    .describe('What its jobs are submitted with')
+    .exactOptional(),
   metadata: jsonObject.exactOptional(),
   driver: z.enum(['worker', 'caller']).exactOptional(),
 } satisfies Shape<Omit<ActionSpec, 'kind'>>;

@@ -28,7 +28,7 @@ export const callerReport: z.ZodType<ReportBody> = z.strictObject({
   input: json.describe('For `override`').exactOptional(),
   output: json.describe('For `complete` and `override`').exactOptional(),
   error: failure.describe('For `fail`, and for an `override` to `failed`').exactOptional(),
-  outcome: outcome.describe('For `complete`, `fail` and `override`').exactOptional(),
+  outcome: outcome.describe('Of a job that has ended, for `override` alone').exactOptional(),
   metadata: jsonObject.describe('Takes the place of the metadata').exactOptional(),
   reason,
   ifSequence: z

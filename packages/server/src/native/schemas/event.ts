@@ -34,6 +34,14 @@ export const feedEvent: z.ZodType<FeedEvent> = z.strictObject({
   by: z.string().exactOptional(),
   payload: jsonObject.exactOptional(),
   context: jsonObject.exactOptional(),
+  started: z
+    .record(z.string(), z.string())
+    .describe('Of a published event: the ids of the jobs it has started, by their kind')
+    .exactOptional(),
+  refused: z
+    .record(z.string(), z.string())
+    .describe('Why it has started none, by the kinds whose input schema it does not fit')
+    .exactOptional(),
   acknowledgedAt: moment.exactOptional(),
   acknowledgedBy: z.string().exactOptional(),
 } satisfies Shape<FeedEvent>);
@@ -49,4 +57,5 @@ export const publishRequest: z.ZodType<PublishRequest> = z.strictObject({
   domain: z.string().describe('The beginning of the topic unless told otherwise').exactOptional(),
   payload: jsonObject.exactOptional(),
   context: jsonObject.exactOptional(),
+  idempotencyKey: name.exactOptional(),
 } satisfies Shape<PublishRequest>);

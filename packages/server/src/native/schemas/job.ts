@@ -92,6 +92,7 @@ export const job: z.ZodType<Job> = z.strictObject({
   scheduleId: z.string().exactOptional(),
   scheduledFor: moment.exactOptional(),
   actionId: z.string().exactOptional(),
+  eventId: z.string().exactOptional(),
   worker: z.string().exactOptional(),
   createdAt: moment,
   scheduledAt: moment.exactOptional(),

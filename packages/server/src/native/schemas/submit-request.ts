@@ -1,4 +1,4 @@
-import type { ControlOptions, Debounce, SubmitRequest } from '@longrun/core';
+import { type ControlOptions, type Debounce, REACHED, type SubmitRequest } from '@longrun/core';
 import { z } from 'zod';
 import { jobOptions } from './job.ts';
 import { json, kind, milliseconds, moment, name } from './scalars.ts';
@@ -18,6 +18,10 @@ export const submitRequest: z.ZodType<SubmitRequest> = z.strictObject({
   delayMs: milliseconds.exactOptional(),
   scheduledAt: moment.exactOptional(),
   startWithinMs: milliseconds.min(1).exactOptional(),
+  reached: z
+    .enum(REACHED)
+    .describe('Of a job that its caller drives: how far it has come already')
+    .exactOptional(),
   ref: name.exactOptional(),
   onePending: name.exactOptional(),
   oneActive: name.exactOptional(),

@@ -23,6 +23,7 @@ import {
 } from '@longrun/core';
 import { z } from 'zod';
 import { jobState } from './job.ts';
+import { kindTriggers } from './kind-trigger.ts';
 import { backoff, errorRule, failure, messageInput, outcome, progress, retention } from './parts.ts';
 import { rate } from './rules.ts';
 import { count, json, jsonObject, kind, milliseconds, moment, name, waitMs } from './scalars.ts';
@@ -58,6 +59,7 @@ const kindShape = {
   confirmMs: milliseconds.min(1).exactOptional(),
   retention: retention.exactOptional(),
   schedule: kindSchedule.exactOptional(),
+  on: kindTriggers.exactOptional(),
   concurrency: z.int().min(1).max(1_000_000).exactOptional(),
   rate: rate.exactOptional(),
 } satisfies Shape<KindDescription>;

@@ -56,7 +56,9 @@ export const control = modelCommand({
     }
     const options = verb === 'retry' ? retry : {};
     // Its parts have to confirm, which movedByFamily follows.
-    if (model.jobs.get(id)?.waitingFor?.type === 'parts' && (verb === 'pause' || verb === 'stop')) {
+    const { waitingFor, hasParts, state } = model.jobs.get(id) ?? {};
+    const isTogether = hasParts && state === 'queued' && verb === 'stop';
+    if (isTogether || (waitingFor?.type === 'parts' && (verb === 'pause' || verb === 'stop'))) {
       equal((await answerTo(world.api(tenant).control(id, verb))).code, undefined, verb);
       return;
     }

@@ -1,10 +1,9 @@
-import type { ActionSpec, JobApi } from '@longrun/core';
 import { dialectRoute } from '../../../dialect/dialect.ts';
 import { type ActionFields, actionChange, newAction, newActions } from '../action-fields.ts';
-import { actionView, specOf, typeOf } from '../action-view.ts';
+import { actionView, specOf } from '../action-view.ts';
 import { data, SUCCESS } from '../data.ts';
 import { given } from '../given.ts';
-import { kindOf } from '../kind-of.ts';
+import { jobsOfChanged, jobsOfNew } from '../jobs-of-action.ts';
 
 const one = '/flatfile/v1/actions/{id}';
 const example = {
@@ -41,7 +40,8 @@ export const createAction = dialectRoute({
   body: 'json',
   example,
   read: ({ body, query }) => inSpace(given(newAction, body), query),
-  run: async (jobs, fields) => actionView(await jobs.actions.create(await newSpec(jobs, fields))),
+  run: async (jobs, fields, ask) =>
+    actionView(await jobs.actions.create({ ...newSpec(fields), ...(await jobsOfNew(jobs, fields, ask)) })),
   write: data,
 });
 
@@ -52,8 +52,10 @@ export const createActions = dialectRoute({
   body: 'json',
   example: [example],
   read: ({ body, query }) => given(newActions, body).map((fields) => inSpace(fields, query)),
-  async run(jobs, all) {
-    const specs = await Promise.all(all.map((fields) => newSpec(jobs, fields)));
+  async run(jobs, all, ask) {
+    const specs = await Promise.all(
+      all.map(async (fields) => ({ ...newSpec(fields), ...(await jobsOfNew(jobs, fields, ask)) })),
+    );
     const made: object[] = [];
     for (const spec of specs) made.push(actionView(await jobs.actions.create(spec)));
     return made;
@@ -67,15 +69,8 @@ function inSpace(fields: ActionFields, query: URLSearchParams): ActionFields {
 }
 
 /** Unlike ours, its actions ask before they start. */
-async function newSpec(jobs: JobApi, fields: ActionFields): Promise<ActionSpec> {
-  const { kind, isKnown } = await kindOf(jobs, { type: typeOf(fields), operation: fields.operation });
-  return {
-    confirm: true,
-    mode: 'background',
-    ...specOf(fields),
-    kind,
-    driver: isKnown ? 'worker' : 'caller',
-  };
+function newSpec(fields: ActionFields) {
+  return { confirm: true, mode: 'background', ...specOf(fields) } as const;
 }
 
 export const getAction = dialectRoute({
@@ -94,12 +89,10 @@ export const updateAction = dialectRoute({
   body: 'json',
   example: { label: 'Send in' },
   read: ({ params, body }) => ({ id: params.id, fields: given(actionChange, body) }),
-  async run(jobs, { id, fields }) {
+  async run(jobs, { id, fields }, ask) {
     const before = await jobs.actions.get(id);
-    const { operation } = fields;
-    const type = typeOf(fields.mount ? fields : before);
-    const kind = operation === undefined ? before.kind : (await kindOf(jobs, { type, operation })).kind;
-    return actionView(await jobs.actions.update(id, { ...specOf(fields, before), kind }));
+    const change = { ...specOf(fields, before), ...(await jobsOfChanged(jobs, before, fields, ask)) };
+    return actionView(await jobs.actions.update(id, change));
   },
   write: data,
 });

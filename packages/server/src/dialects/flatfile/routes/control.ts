@@ -89,13 +89,16 @@ export const cancelJob = dialectRoute({
   body: 'json',
   example: { info: 'Not needed any more' },
   read: ({ params, body }) => ({ id: params.id, info: given(jobCancel, body).info }),
-  run: async (jobs, { id, info }) => viewed(jobs, await cancelled(jobs, id, info)),
+  run: async (jobs, { id, info }) => viewed(jobs, await cancelled(jobs, await jobs.get(id), info)),
   write: data,
 });
 
 /** What is said with it becomes the job's info, unless a worker has the job: then it is the reason that is given. */
-async function cancelled(jobs: JobApi, id: string, info: string | undefined): Promise<Job> {
-  const { driver } = await jobs.get(id);
+export async function cancelled(
+  jobs: JobApi,
+  { id, driver }: Pick<Job, 'id' | 'driver'>,
+  info: string | undefined,
+): Promise<Job> {
   if (driver === 'caller') return jobs.report(id, { type: 'cancel', ...(info !== undefined && { info }) });
   return jobs.control(id, 'cancel', info === undefined ? {} : { reason: info.slice(0, 1_000) });
 }
@@ -111,15 +114,14 @@ export const retryJob = dialectRoute({
 
 /** Ours is harmless when repeated; here only what has ended can be retried. */
 async function retried(jobs: JobApi, id: string): Promise<Job> {
-  await assertEnded(jobs, id, 'be retried');
+  assertEnded(await jobs.get(id), 'be retried');
   return jobs.control(id, 'retry', { from: 'scratch' });
 }
 
-async function assertEnded(jobs: JobApi, jobId: string, verb: string): Promise<void> {
-  const { state } = await jobs.get(jobId);
+export function assertEnded({ id, state }: Pick<Job, 'id' | 'state'>, verb: string): void {
   if (isFinal(state)) return;
-  const facts = { jobId, state };
-  throw new JobError('transition-refused', `Job ${jobId} is ${STATES[state]} and cannot ${verb} yet.`, facts);
+  const facts = { jobId: id, state };
+  throw new JobError('transition-refused', `Job ${id} is ${STATES[state]} and cannot ${verb} yet.`, facts);
 }
 
 const acknowledged = (path: `/flatfile/v1/jobs/{id}/${string}`) =>
@@ -138,7 +140,7 @@ export const ackOutcomeBefore = acknowledged('/flatfile/v1/jobs/{id}/ack-outcome
 
 /** Only a job that has ended has an outcome to be seen. */
 export async function acknowledge(jobs: JobApi, id: string): Promise<Job> {
-  await assertEnded(jobs, id, 'have its outcome acknowledged');
+  assertEnded(await jobs.get(id), 'have its outcome acknowledged');
   return jobs.acknowledge(id);
 }
 

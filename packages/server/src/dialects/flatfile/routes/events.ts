@@ -1,6 +1,6 @@
 import { isMoment, JobError } from '@longrun/core';
 import { dialectRoute } from '../../../dialect/dialect.ts';
-import { undefinedIfGone } from '../../../dialect/undefined-if-gone.ts';
+import { ifThere } from '../../../dialect/find-job.ts';
 import { data, SUCCESS } from '../data.ts';
 import { eventView, PUBLISHED_WITH } from '../event-view.ts';
 import { given, wholeNumber, word } from '../given.ts';
@@ -50,7 +50,7 @@ export const getEvent = dialectRoute({
   read: ({ params }) => params.id,
   async run(jobs, id, { caller }) {
     const event = await jobs.events.get(id);
-    const job = event.jobId === undefined ? undefined : await jobs.get(event.jobId).catch(undefinedIfGone);
+    const job = event.jobId === undefined ? undefined : await ifThere(jobs.get(event.jobId));
     return eventView(event, caller.tenant, job);
   },
   write: data,

@@ -1,20 +1,19 @@
 import { type Job, type JobApi, JobError, type ListQuery } from '@longrun/core';
 import { dialectRoute } from '../../../dialect/dialect.ts';
-import { undefinedIfGone } from '../../../dialect/undefined-if-gone.ts';
+import { ifThere } from '../../../dialect/find-job.ts';
 import { updatedAt } from '../../../dialect/updated-at.ts';
 import { data, SUCCESS } from '../data.ts';
 import { given, wholeNumber, word } from '../given.ts';
 import { jobView } from '../job-view.ts';
 import { kindOf } from '../kind-of.ts';
-import { PLACES, STATES } from '../mapping.ts';
 import { pageOfJobs } from '../page-of-jobs.ts';
+import { PLACES } from '../places.ts';
 import { jobConfig } from '../schemas.ts';
+import { silenceOf } from '../silence-of.ts';
 import { submitOf } from '../submit-of.ts';
 
 const DEFAULT_PAGE_SIZE = 20;
 const MOST = 1_000;
-// Its platform lets a job that is executing be silent for so long.
-const SILENCE_MS = 5 * 60_000;
 
 /** A job with what its view needs besides. */
 export async function viewed(jobs: JobApi, job: Job): Promise<object> {
@@ -37,7 +36,7 @@ export const listJobs = dialectRoute({
   }),
   async run(jobs, { list, ...page }) {
     const found = await pageOfJobs(jobs, list, page);
-    const views = await Promise.all(found.jobs.map(({ id }) => viewedById(jobs, id).catch(undefinedIfGone)));
+    const views = await Promise.all(found.jobs.map(({ id }) => ifThere(viewedById(jobs, id))));
     return { total: found.total, views: views.filter((view) => view !== undefined) };
   },
   write: ({ total, views }, { page, size }) => ({
@@ -76,27 +75,14 @@ export const createJob = dialectRoute({
   },
   read: ({ body }) => given(jobConfig, body),
   async run(jobs, config, { caller, server }) {
-    const asked = submitOf(config, await kindOf(jobs, config));
-    const isLimited = asked.driver === 'caller' && server.engine.callerSilenceMs === undefined;
-    const request = { ...asked, createdBy: caller.actor, ...(isLimited && { silenceMs: SILENCE_MS }) };
-    const jumpsTo = jumpOf(config.status);
-    if (jumpsTo && request.driver === 'worker')
-      throw new JobError('invalid-input', `A worker does this job, so it cannot begin as ${config.status}.`, {
-        errors: [{ pointer: '/status', message: 'must be one before the start' }],
-      });
+    const asked = submitOf(caller.tenant, config, await kindOf(jobs, config));
+    const request = { ...asked, createdBy: caller.actor, ...silenceOf(server, asked.driver) };
     const [submitted] = await jobs.submit([request]);
     if (!submitted?.job) throw submitted?.error ?? new Error('The engine answered no submit.');
-    const { job } = submitted;
-    return viewed(jobs, jumpsTo ? await jobs.report(job.id, { type: 'override', state: jumpsTo }) : job);
+    return viewed(jobs, submitted.job);
   },
   write: data,
 });
-
-/** The state to put a job in that begins beyond its start: such a one is tracked by hand. */
-function jumpOf(status: string | undefined): Job['state'] | undefined {
-  if (status === STATES.running) return 'running';
-  return (['succeeded', 'failed', 'cancelled'] as const).find((state) => STATES[state] === status);
-}
 
 export const getJob = dialectRoute({
   methods: ['GET'],
@@ -113,7 +99,7 @@ export const deleteJob = dialectRoute({
   scope: 'control',
   read: ({ params }) => params.id,
   async run(jobs, id) {
-    await jobs.delete(id);
+    await jobs.delete(id, { force: true });
   },
   write: () => SUCCESS,
 });

@@ -1,5 +1,6 @@
 import { isJobError, type Job, JobError, type JobResult, type KnownKind } from '@longrun/core';
 import type { DialectAsk } from '../../../dialect/dialect.ts';
+import { enforceJsonLimits } from '../../../json-limits.ts';
 import { whileHeld } from '../../../while-held.ts';
 import { subscribe } from '../callback.ts';
 import { describedRoute } from '../described.ts';
@@ -44,13 +45,15 @@ export const execute = describedRoute({
   async read(ask) {
     const kind = await findProcess(ask.jobs, ask.params.processID);
     const body = ask.body ?? {};
-    if (!isObject(body)) throw invalidInput('', 'The body must be an object');
+    if (!isObject(body)) throw invalidInput('', 'must be an object');
     const wanted = readWanted(body, outputPorts(kind.outputSchema));
     const subscriber = readSubscriber(body.subscriber);
     const ports = inputPorts(kind.inputSchema);
+    const { jsonDepth: depth, jsonValues: values, singleBytes: maxBytes, syncMs } = ask.server.limits;
     const load = (href: string, pointer: string) => loadReference(ask.server, href, pointer);
-    const input = await readInputs(body.inputs, ports, load);
-    const preference = preferenceOf(ask.request.headers.get('prefer'), ask.server.limits.syncMs);
+    const input = await readInputs(body.inputs, ports, { load, maxBytes });
+    enforceJsonLimits({ inputs: input }, { depth, values }); // some came as base64 or by reference, where nobody has looked yet
+    const preference = preferenceOf(ask.request.headers.get('prefer'), syncMs);
     return { kind, wanted, subscriber, input, preference, isWhole: ports.isWhole };
   },
   async run(jobs, { kind, wanted, subscriber, input, preference, isWhole }, ask) {
