@@ -36,6 +36,11 @@ export const STRANGERS: Readonly<Partial<Record<PackageName, readonly string[]>>
   server: ['native', 'dialects/*'],
 };
 
+/** Folders that strangers stand on: these may be imported by them, and know none of them. */
+export const BENEATH: Readonly<Partial<Record<PackageName, readonly string[]>>> = {
+  engine: ['sql'],
+};
+
 export function isPackage(name: string): name is PackageName {
   return name in ABOVE;
 }

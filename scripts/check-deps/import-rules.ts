@@ -2,6 +2,7 @@ import { isBuiltin } from 'node:module';
 import { basename, dirname, join } from 'node:path/posix';
 import { type Workspace, workspaceOf } from '../workspaces.ts';
 import {
+  BENEATH,
   isPackage,
   mayImport,
   OPENS_STORE,
@@ -65,9 +66,10 @@ const RULES: readonly Rule[] = [
       const ours = shippedPackage(site);
       const folders = ours && STRANGERS[ours];
       if (!folders || !site.specifier.startsWith('.')) return;
-      const from = strangerFolder(site.file, site.workspace, folders);
-      const to = strangerFolder(join(dirname(site.file), site.specifier), site.workspace, folders);
-      if (from && to && from !== to) return `${from}/ and ${to}/ do not know each other`;
+      const target = join(dirname(site.file), site.specifier);
+      const from = folderAmong([...folders, ...(BENEATH[ours] ?? [])], site.file, site.workspace);
+      const to = folderAmong(folders, target, site.workspace);
+      if (from && to && from !== to) return `${from}/ does not know ${to}/`;
     },
   },
   {
@@ -135,7 +137,7 @@ function isShipped(file: string): boolean {
   return /^(packages|apps)\/[^/]+\/src\//.test(file);
 }
 
-function strangerFolder(path: string, workspace: Workspace, folders: readonly string[]): string | undefined {
+function folderAmong(folders: readonly string[], path: string, workspace: Workspace): string | undefined {
   const parts = path.slice(join(workspace.folder, 'src').length + 1).split('/');
   return folders
     .map((folder) => folder.split('/'))

@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { JobError } from '@longrun/core';
+import { answer } from '../sql/answer.ts';
+import type { Context } from '../sql/context.ts';
+import { execute } from '../sql/execute.ts';
 import type { StoreCommand } from '../store-command.ts';
 import type { QueryResult, StoreQuery } from '../store-query.ts';
 import type { StoreResult } from '../store-result.ts';
-import { answer } from './answer.ts';
-import type { Context } from './context.ts';
-import { execute } from './execute.ts';
+import { finish } from './finish.ts';
+import { SQLITE_FLAVOR } from './flavor.ts';
 import { statements } from './statement.ts';
 
 /** One connection at work: synchronous, so it belongs on a thread of its own for anything but memory. */
@@ -18,10 +20,10 @@ export interface Session {
 export function openSession(db: DatabaseSync): Session {
   const sql = statements(db);
   const transact = (commands: readonly StoreCommand[], now: number): StoreResult[] => {
-    const context: Context = { sql, now };
+    const context: Context = { sql, flavor: SQLITE_FLAVOR, now };
     db.exec('BEGIN IMMEDIATE');
     try {
-      const results = commands.map((command) => execute(context, command));
+      const results = commands.map((command) => finish(execute(context, command)));
       db.exec('COMMIT');
       return results;
     } catch (error) {
@@ -41,7 +43,7 @@ export function openSession(db: DatabaseSync): Session {
         return [{ refused: 'not-stored', message: String(error) }];
       }
     },
-    read: (query, now) => answer({ sql, now }, query),
+    read: (query, now) => finish(answer({ sql, flavor: SQLITE_FLAVOR, now }, query)),
     close: () => db.close(),
   };
 }

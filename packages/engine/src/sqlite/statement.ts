@@ -1,17 +1,9 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Answered } from '../sql/answered.ts';
+import type { Statement, Value, Values } from '../sql/statement.ts';
 
-export type Value = SQLInputValue | undefined;
-export type Values = Readonly<Record<string, Value>>;
-export type Row = Record<string, unknown>;
-
-/** A prepared statement whose `:name` places are bound from an object. Names are resolved when it is prepared:
+/** Prepares a statement whose `:name` places are bound from an object. Names are resolved when it is prepared:
  *  binding by position is several times cheaper than node:sqlite's lookup by name. */
-export interface Statement {
-  get(values: Values): Row | undefined;
-  all(values: Values): Row[];
-  run(values: Values): { changes: number; lastRow: number };
-}
-
 export function prepare(db: DatabaseSync, sql: string): Statement {
   const names: string[] = [];
   const positional = sql.replace(/:([a-z]\w*)/gi, (_, name: string) => {
@@ -19,14 +11,16 @@ export function prepare(db: DatabaseSync, sql: string): Statement {
     return `?${names.indexOf(name) + 1}`;
   });
   const statement: StatementSync = db.prepare(positional);
-  const bind = (values: Values): SQLInputValue[] => names.map((name) => values[name] ?? null);
+  const bind = (values: Values): Exclude<Value, undefined>[] => names.map((name) => values[name] ?? null);
   return {
-    get: (values) => statement.get(...bind(values)),
-    all: (values) => statement.all(...bind(values)),
-    run: (values) => {
-      const { changes, lastInsertRowid } = statement.run(...bind(values));
-      return { changes: Number(changes), lastRow: Number(lastInsertRowid) };
+    get: (values) => new Answered(statement.get(...bind(values))),
+    all: (values) => new Answered(statement.all(...bind(values))),
+    add: (values) => new Answered(Number(statement.run(...bind(values)).lastInsertRowid)),
+    write: (values, answer) => {
+      statement.run(...bind(values));
+      return new Answered(answer);
     },
+    run: (values) => new Answered(Number(statement.run(...bind(values)).changes)),
   };
 }
 

@@ -1,0 +1,34 @@
+import type { Question, Reply, Statement, Values, Work } from './statement.ts';
+
+/** A statement of a database that answers later: it yields what it asks, for `perform` to find the reply. */
+export function asking(text: string): Statement {
+  function* ask(values: Values, asked = text): Work<Reply> {
+    return yield { text: asked, values };
+  }
+  return {
+    *get(values) {
+      return (yield* ask(values)).rows[0];
+    },
+    *all(values) {
+      return (yield* ask(values)).rows;
+    },
+    *add(values) {
+      const { rows } = yield* ask(values, `${text} RETURNING number`);
+      return Number(rows[0]?.number);
+    },
+    *write(values, answer) {
+      yield* ask(values);
+      return answer;
+    },
+    *run(values) {
+      return (yield* ask(values)).changes;
+    },
+  };
+}
+
+/** Does work whose questions are answered later, one after the other. */
+export async function perform<T>(work: Work<T>, ask: (question: Question) => Promise<Reply>): Promise<T> {
+  let step = work.next();
+  while (!step.done) step = work.next(await ask(step.value));
+  return step.value;
+}

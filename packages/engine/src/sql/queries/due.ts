@@ -1,0 +1,32 @@
+import { DUE_STATES, guard, IS_ACTIVE, isIn } from '../../guards.ts';
+import type { Chore, DueJob } from '../../store-query.ts';
+import type { Context } from '../context.ts';
+import { IS_HELD } from '../is-held.ts';
+import { toDue } from '../rows.ts';
+import type { Work } from '../statement.ts';
+
+const WHERE = {
+  promote: `due_at <= :now AND ${isIn(DUE_STATES)} ORDER BY due_at`,
+  rescue: `lease_until IS NOT NULL AND lease_until <= :now AND NOT ${IS_HELD}`,
+  orphaned: `lease_until IS NOT NULL AND embedded = 1 AND ${IS_ACTIVE}`,
+  end: `end_by <= :now AND ${guard('expire')} ORDER BY end_by`,
+  idle: 'idle_until <= :now ORDER BY idle_until',
+  confirm: 'confirm_by <= :now ORDER BY confirm_by',
+  'roll-up': `state = 'waiting' AND number IN (SELECT parent FROM jobs WHERE parent IS NOT NULL AND lease_until IS NOT NULL)`,
+  expire: `start_by <= :now AND ${guard('expire')} ORDER BY start_by`,
+} as const satisfies Record<Chore, string>;
+
+export function* due(
+  { sql, now }: Context,
+  { chore, limit }: { chore: Chore; limit: number },
+): Work<DueJob[]> {
+  const text = `SELECT id, state, attempt, max_attempts, claim_id, crashes, by_caller FROM jobs WHERE ${WHERE[chore]} LIMIT :limit`;
+  return (yield* sql(text).all({ now, limit })).map(toDue);
+}
+
+const NEXT = `SELECT due_at FROM jobs WHERE due_at IS NOT NULL AND ${isIn(DUE_STATES)} ORDER BY due_at LIMIT 1`;
+
+export function* nextDue({ sql }: Context): Work<number | undefined> {
+  const row = yield* sql(NEXT).get({});
+  return row ? Number(row.due_at) : undefined;
+}

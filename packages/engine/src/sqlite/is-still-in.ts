@@ -1,8 +1,0 @@
-import type { JobState } from '@longrun/core';
-
-/** The state is one of `:states`, as `statesValue` binds them: which ones is up to whoever asks, so they cannot be literals. */
-export const IS_STILL_IN = `instr(:states, ',' || state || ',') > 0`;
-
-export function statesValue(states: readonly JobState[]): string {
-  return `,${states.join(',')},`;
-}
