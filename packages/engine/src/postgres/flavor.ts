@@ -1,4 +1,6 @@
+import { IS_ACTIVE } from '../guards.ts';
 import type { SqlFlavor } from '../sql/flavor.ts';
+import { SETTLED_POSITION } from './opening.ts';
 
 export const POSTGRES_FLAVOR: SqlFlavor = {
   contains: (text, part) => `strpos((${text})::text, ${part}) > 0`, // JSON is kept as the text it came as
@@ -8,5 +10,10 @@ export const POSTGRES_FLAVOR: SqlFlavor = {
     const members = Object.entries(fields).map(([name, value]) => `'${name}', ${value}`);
     return `coalesce(json_agg(json_build_object(${members.join(', ')})), '[]')`;
   },
+  isInHand: IS_ACTIVE, // an index on the lease would get an entry with every report
+  skipLocked: 'FOR UPDATE SKIP LOCKED',
   nextPosition: `nextval(pg_get_serial_sequence('updates', 'position'))`,
+  settledPosition: SETTLED_POSITION,
+  positionAfter: 'SELECT longrun.position_after(:after, :others) AS position',
+  momentFrom: 'SELECT position, at FROM longrun.moment_from(:position)',
 };

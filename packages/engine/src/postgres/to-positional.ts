@@ -44,6 +44,7 @@ export function valuesOf(names: readonly string[], values: Question['values']): 
   });
 }
 
-function typeOf(name: string): string {
+/** The type of what is bound to a name. */
+export function typeOf(name: string): string {
   return TYPES.get(name) ?? 'text';
 }

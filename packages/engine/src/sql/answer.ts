@@ -5,6 +5,7 @@ import { actions } from './queries/actions.ts';
 import { due, nextDue } from './queries/due.ts';
 import { ended } from './queries/ended.ts';
 import { entry, feed, feedEnd } from './queries/feed.ts';
+import { heads } from './queries/heads.ts';
 import { jobs } from './queries/jobs.ts';
 import { limits } from './queries/limits.ts';
 import { counts, list, totals } from './queries/list.ts';
@@ -32,6 +33,8 @@ export function* answer(context: Context, query: StoreQuery): Work<QueryResult<S
   switch (query.type) {
     case 'jobs':
       return yield* jobs(context, query);
+    case 'heads':
+      return yield* heads(context, query);
     case 'list':
       return yield* list(context, query);
     case 'counts':

@@ -17,7 +17,7 @@ export function asking(text: string): Statement {
       return Number(rows[0]?.number);
     },
     *write(values, answer) {
-      yield* ask(values);
+      yield { text, values, isTold: true };
       return answer;
     },
     *run(values) {
@@ -26,9 +26,22 @@ export function asking(text: string): Statement {
   };
 }
 
+/** A database that answers later. */
+export interface Asker {
+  ask(question: Question): Promise<Reply>;
+  /** Sends it without waiting. Whoever ends the transaction finds out how that went. */
+  tell(question: Question): void;
+}
+
+const UNREAD: Reply = { rows: [], changes: 0 };
+
 /** Does work whose questions are answered later, one after the other. */
-export async function perform<T>(work: Work<T>, ask: (question: Question) => Promise<Reply>): Promise<T> {
+export async function perform<T>(work: Work<T>, { ask, tell }: Asker): Promise<T> {
   let step = work.next();
-  while (!step.done) step = work.next(await ask(step.value));
+  while (!step.done) {
+    const question = step.value;
+    if (question.isTold) tell(question);
+    step = work.next(question.isTold ? UNREAD : await ask(question));
+  }
   return step.value;
 }

@@ -8,6 +8,16 @@ export interface SqlFlavor {
   textsOf(list: string): string;
   /** The rows of a group as a JSON list of objects, with these fields. */
   objects(fields: Readonly<Record<string, string>>): string;
+  /** The job is in somebody's hands, said so that an index of such jobs is used. */
+  readonly isInHand: string;
+  /** At the end of a query for rows that are to go: those that somebody is writing at the moment are left out. */
+  readonly skipLocked: string;
   /** The position of the next row of the log. */
   readonly nextPosition: string;
+  /** A query for the `newest` position of the log, and for the last `position` before which nothing can come in between any more. */
+  readonly settledPosition: string;
+  /** A query for the `position` that lies `:others` entries behind the first one after `:after`, whoever these belong to. */
+  readonly positionAfter: string;
+  /** A query for the `position` and the moment (`at`) of the first entry from `:position` on, whoever it belongs to. */
+  readonly momentFrom: string;
 }

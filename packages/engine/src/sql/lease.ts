@@ -1,5 +1,9 @@
+import type { SqlFlavor } from './flavor.ts';
+
 /** The lease of a job in its caller's hands: nobody has to renew it. */
 export const NO_END = Number.MAX_SAFE_INTEGER;
 
 /** In a worker's hands, whatever its state. */
-export const IS_LEASED = `lease_until < ${NO_END}`;
+export function isLeased({ isInHand }: SqlFlavor): string {
+  return `${isInHand} AND lease_until < ${NO_END}`;
+}

@@ -4,13 +4,13 @@ import type { Context } from './context.ts';
 import type { SqlFlavor } from './flavor.ts';
 import type { Work } from './statement.ts';
 
-const place = ({
+// The event before its place in the log, which is seen by whoever sees the event.
+const write = ({
   nextPosition,
-}: SqlFlavor) => `INSERT INTO updates (position, job, sequence, at, event, state, run, attempt)
-  SELECT position, -position, 0, :now, 'event', '', 0, 0 FROM (SELECT ${nextPosition} AS position) AS next
-  RETURNING position`;
-const WRITE = `INSERT INTO events (position, tenant, topic, domain, job_id, data, labels, keep_until)
-  VALUES (:position, :tenant, :topic, :domain, :jobId, :data, :labels, :keepUntil)`;
+}: SqlFlavor) => `INSERT INTO events (position, tenant, topic, domain, job_id, data, labels, keep_until)
+  VALUES (${nextPosition}, :tenant, :topic, :domain, :jobId, :data, :labels, :keepUntil) RETURNING position`;
+const PLACE = `INSERT INTO updates (position, job, sequence, at, event, state, run, attempt)
+  VALUES (:position, -:position, 0, :now, 'event', '', 0, 0)`;
 
 interface NewEvent {
   readonly tenant: string;
@@ -26,9 +26,7 @@ interface NewEvent {
 /** Appends what is no update of a job to the same log, and answers its position. */
 export function* logEvent({ sql, flavor, now }: Context, event: NewEvent): Work<number> {
   const { tenant, topic, domain, jobId, data, labels = [], keepMs } = event;
-  const position = Number((yield* sql(place(flavor)).get({ now }))?.position);
-  yield* sql(WRITE).run({
-    position,
+  const row = yield* sql(write(flavor)).get({
     tenant,
     topic,
     domain,
@@ -37,5 +35,7 @@ export function* logEvent({ sql, flavor, now }: Context, event: NewEvent): Work<
     labels: labels.length > 0 ? JSON.stringify(labels) : undefined,
     keepUntil: now + keepMs,
   });
+  const position = Number(row?.position);
+  yield* sql(PLACE).run({ position, now });
   return position;
 }

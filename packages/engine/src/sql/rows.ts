@@ -7,7 +7,7 @@ import type { Bounds } from '../rules/bounds.ts';
 import type { StoredLimit, StoredPause } from '../rules/stored-rule.ts';
 import type { StoredSchedule } from '../schedules/stored-schedule.ts';
 import type { Label } from '../store-command.ts';
-import type { DueJob, EndedJob } from '../store-query.ts';
+import type { DueJob, EndedJob, JobHead } from '../store-query.ts';
 import type { ClaimedRow, StoredArtifact, StoredJob, StoredKey, StoredUpdate } from '../stored.ts';
 import type { Row } from './statement.ts';
 
@@ -59,6 +59,14 @@ export function toJob(row: Row): StoredJob {
     ...optional<'fetchedAt', number>('fetchedAt', row.fetched_at),
     ...optional<'waitingFor', string>('waitingFor', row.waiting_for),
     ...(typeof row.event === 'number' && { event: String(row.event) }),
+  };
+}
+
+export function toHead(row: Row): JobHead {
+  return {
+    sequence: row.sequence as number,
+    state: row.state as JobState,
+    ...optional<'claimId', string>('claimId', row.claim_id),
   };
 }
 

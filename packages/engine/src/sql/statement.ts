@@ -7,6 +7,8 @@ export type Row = Record<string, unknown>;
 export interface Question {
   readonly text: string;
   readonly values: Values;
+  /** Nobody looks at the reply, so it need not be waited for. */
+  readonly isTold?: true;
 }
 
 /** What came of it: the rows that were read or returned, and how many were written. */

@@ -1,6 +1,6 @@
 import { describe } from 'node:test';
 import { answer } from '../sql/answer.ts';
-import { asking, perform } from '../sql/asking.ts';
+import { type Asker, asking, perform } from '../sql/asking.ts';
 import type { Context } from '../sql/context.ts';
 import { execute } from '../sql/execute.ts';
 import type { Question, Reply } from '../sql/statement.ts';
@@ -24,11 +24,17 @@ function openAsking(clock: ManualClock): Store {
     if (isRead) return { rows: finish(sql(text).all(values)), changes: 0 };
     return { rows: [], changes: finish(sql(text).run(values)) };
   };
+  const asker: Asker = {
+    ask,
+    tell({ text, values }) {
+      finish(sql(text).run(values));
+    },
+  };
   const context = (): Context => ({ sql: asking, flavor: SQLITE_FLAVOR, now: clock.now() });
   const tryOne = async (command: StoreCommand): Promise<StoreResult> => {
     db.exec('SAVEPOINT command');
     try {
-      return await perform(execute(context(), command), ask);
+      return await perform(execute(context(), command), asker);
     } catch (error) {
       db.exec('ROLLBACK TO command');
       return { refused: 'not-stored', message: String(error) };
@@ -42,6 +48,7 @@ function openAsking(clock: ManualClock): Store {
   };
   return {
     exclusive: true,
+    now: clock.now,
     write: (commands) =>
       inTurn(async () => {
         const results: StoreResult[] = [];
@@ -50,7 +57,7 @@ function openAsking(clock: ManualClock): Store {
         db.exec('COMMIT');
         return results;
       }),
-    read: (query) => inTurn(() => perform(answer(context(), query), ask)),
+    read: (query) => inTurn(() => perform(answer(context(), query), asker)),
     onChange: () => () => {},
     close: () => inTurn(async () => db.close()),
   };

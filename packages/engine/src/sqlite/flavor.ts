@@ -8,5 +8,11 @@ export const SQLITE_FLAVOR: SqlFlavor = {
     const members = Object.entries(fields).map(([name, value]) => `'${name}', ${value}`);
     return `json_group_array(json_object(${members.join(', ')}))`;
   },
+  isInHand: 'lease_until IS NOT NULL',
+  skipLocked: '', // one writes at a time
   nextPosition: '(SELECT coalesce(max(position), 0) + 1 FROM updates)',
+  settledPosition: `SELECT position, position AS newest FROM (SELECT coalesce(max(position), 0) AS position FROM updates)`,
+  positionAfter:
+    'SELECT position FROM updates WHERE position > :after ORDER BY position LIMIT 1 OFFSET :others',
+  momentFrom: 'SELECT position, at FROM updates WHERE position >= :position ORDER BY position LIMIT 1',
 };

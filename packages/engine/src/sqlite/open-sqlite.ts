@@ -28,6 +28,7 @@ function openMemory(clock: Clock): Store {
   const session = openSession(db);
   return {
     exclusive: true,
+    now: clock.now,
     write: async (commands) => session.write(commands, clock.now()),
     read: async (query) => session.read(query, clock.now()),
     onChange: () => () => {},
@@ -47,6 +48,7 @@ async function openFile(file: string, clock: Clock): Promise<Store> {
     const reader = await startSession(file, true);
     return {
       exclusive: true,
+      now: clock.now,
       write: (commands) => writer.write(commands, clock.now()),
       read: (query) => reader.read(query, clock.now()),
       onChange: () => () => {}, // nobody else writes to this file

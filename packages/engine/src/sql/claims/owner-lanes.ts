@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import type { SqlFlavor } from '../flavor.ts';
-import { IS_LEASED } from '../lease.ts';
+import { isLeased } from '../lease.ts';
 import type { Row, Soon, Work } from '../statement.ts';
 import type { Meters } from './meters.ts';
 import { type ReadyRows, readyRows } from './ready-rows.ts';
@@ -33,8 +33,8 @@ const next = ({ textsOf }: SqlFlavor) => `SELECT number, owner, turn, served_at 
 const LANES_AT_ONCE = 64;
 const ROWS_AT_ONCE = 8;
 const UNOWNED = `SELECT number, served_at FROM lanes WHERE tenant = :tenant AND kind = :kind AND owner = ''`;
-const RUNNING = `SELECT owner, count(*) AS count FROM jobs
-  WHERE ${IS_LEASED} AND tenant = :tenant AND kind = :kind GROUP BY owner`;
+const running = (flavor: SqlFlavor) => `SELECT owner, count(*) AS count FROM jobs
+  WHERE ${isLeased(flavor)} AND tenant = :tenant AND kind = :kind GROUP BY owner`;
 
 export function* ownerLanes(
   context: Context,
@@ -45,7 +45,7 @@ export function* ownerLanes(
   const { sql, flavor } = context;
   const lanes = new Set<Lane>();
   const seen = new Set<string>();
-  const runningOf = once(() => sql(RUNNING).all(place));
+  const runningOf = once(() => sql(running(flavor)).all(place));
   let last = { turn: Number.MIN_SAFE_INTEGER, number: 0 };
   let isMore = true;
 

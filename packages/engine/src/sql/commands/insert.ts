@@ -3,7 +3,7 @@ import type { StoreResult } from '../../store-result.ts';
 import type { StoredUpdate } from '../../stored.ts';
 import type { Context } from '../context.ts';
 import { moveAndFollow } from '../moves/follow.ts';
-import type { Work } from '../statement.ts';
+import type { Row, Work } from '../statement.ts';
 import { missingJob } from '../waits/need-jobs.ts';
 import { recheck } from '../waits/recheck.ts';
 import { insertJob } from './insert-job.ts';
@@ -15,19 +15,13 @@ const TAKEN = 'SELECT id FROM jobs WHERE tenant = :tenant AND external_id = :ext
 const REMEMBER = `INSERT INTO submissions (tenant, key, fingerprint, job_id, keep_until)
   VALUES (:tenant, :key, :fingerprint, :jobId, :keepUntil)
   ON CONFLICT (tenant, key) DO UPDATE SET fingerprint = excluded.fingerprint, job_id = excluded.job_id,
-    keep_until = excluded.keep_until`;
+    keep_until = excluded.keep_until WHERE submissions.keep_until <= :now`;
 
 export function* insert(context: Context, { job, idempotency, unique }: InsertCommand): Work<StoreResult> {
   const { sql, now } = context;
   const { tenant, waitingFor } = job;
-  if (idempotency) {
-    const earlier = yield* sql(EARLIER).get({ tenant, key: idempotency.key, now });
-    if (earlier) {
-      const jobId = String(earlier.job_id);
-      if (earlier.fingerprint !== idempotency.fingerprint) return { refused: 'idempotency-conflict', jobId };
-      return { updates: [], duplicateOf: jobId, at: now };
-    }
-  }
+  const earlier = idempotency && (yield* sql(EARLIER).get({ tenant, key: idempotency.key, now }));
+  if (earlier) return repeated(earlier, idempotency, now);
   const missing = waitingFor && (yield* missingJob(context, tenant, waitingFor.jobIds));
   if (missing !== undefined) return { refused: 'predecessor-not-found', jobId: missing };
   const place = unique && { tenant, kind: job.kind, key: unique.key };
@@ -37,13 +31,18 @@ export function* insert(context: Context, { job, idempotency, unique }: InsertCo
   if (taken) return { refused: 'external-id-taken', jobId: String(taken.id) };
   if (idempotency) {
     const { key, fingerprint, keepMs } = idempotency;
-    yield* sql(REMEMBER).run({
+    const jobId = standing?.id ?? job.id;
+    const isFirst = yield* sql(REMEMBER).run({
       tenant,
       key,
       fingerprint,
-      jobId: standing?.id ?? job.id,
+      jobId,
       keepUntil: now + keepMs,
+      now,
     });
+    // Where others write at the same time, one of them may have been faster and has committed meanwhile.
+    const faster = isFirst === 0 && (yield* sql(EARLIER).get({ tenant, key, now }));
+    if (faster) return repeated(faster, idempotency, now);
   }
   if (standing) {
     const updates = unique.debounce ? [yield* postpone(context, standing, unique.debounce, job.input)] : [];
@@ -52,6 +51,17 @@ export function* insert(context: Context, { job, idempotency, unique }: InsertCo
   const { number, update } = yield* insertJob(context, job);
   if (place) yield* keepUnique(context, place, number);
   return { updates: [update, ...(waitingFor && !job.reached ? yield* goOn(context, number) : [])], at: now };
+}
+
+/** What is answered to a key that is remembered. */
+function repeated(
+  earlier: Row,
+  { fingerprint }: NonNullable<InsertCommand['idempotency']>,
+  now: number,
+): StoreResult {
+  const jobId = String(earlier.job_id);
+  if (earlier.fingerprint !== fingerprint) return { refused: 'idempotency-conflict', jobId };
+  return { updates: [], duplicateOf: jobId, at: now };
 }
 
 /** What the new job waits for may have ended before. */

@@ -49,7 +49,7 @@ const CORRECT = `UPDATE jobs SET ${COLUMNS.map((column) => `${column} = :${colum
     sequence = sequence + 1, due_at = NULL, waiting_for = NULL, is_partial = 0,
     options = :options
   WHERE number = :number
-  RETURNING number, id, tenant, state, sequence, run, attempt, is_partial, is_needed, has_parts, parent`;
+  RETURNING number, id, tenant, state, sequence, run, attempt, is_partial, is_needed, has_parts, parent, owner`;
 const FORGET_NEEDS = 'DELETE FROM needs WHERE job = :number';
 
 /** Corrects a job by hand: everything at once, in one update, whatever was so before. */

@@ -2,6 +2,7 @@ import { IS_FINAL } from '../../guards.ts';
 import type { PruneCommand } from '../../store-command.ts';
 import type { StoreResult } from '../../store-result.ts';
 import type { Context } from '../context.ts';
+import type { SqlFlavor } from '../flavor.ts';
 import type { Work } from '../statement.ts';
 import { removeFamily } from './remove-family.ts';
 
@@ -30,9 +31,10 @@ export function* prune(context: Context, { jobs, leftovers }: PruneCommand): Wor
   return { updates: [], removed, isMore: yield* clearLeftovers(context, leftovers), at: now };
 }
 
-const LEFTOVERS = [
+const leftoversOf = ({ skipLocked }: SqlFlavor) => [
+  // An application may be using a key again, in a transaction that it leaves open.
   `DELETE FROM submissions WHERE (tenant, key) IN
-    (SELECT tenant, key FROM submissions WHERE keep_until <= :now LIMIT :limit)`,
+    (SELECT tenant, key FROM submissions WHERE keep_until <= :now LIMIT :limit ${skipLocked})`,
   `DELETE FROM tombstones WHERE job_id IN (SELECT job_id FROM tombstones WHERE keep_until <= :now LIMIT :limit)`,
   // A rate whose next start has passed is as good as new.
   `DELETE FROM rates WHERE (tenant, scope, value) IN
@@ -49,9 +51,9 @@ const RAISE_FLOOR = `INSERT INTO meta (name, value) VALUES ('feed_floor', :floor
 
 /** True when some are left. */
 function* clearLeftovers(context: Context, limit: number): Work<boolean> {
-  const { sql, now } = context;
+  const { sql, flavor, now } = context;
   const counts: number[] = [];
-  for (const text of LEFTOVERS) counts.push(yield* sql(text).run({ now, limit }));
+  for (const text of leftoversOf(flavor)) counts.push(yield* sql(text).run({ now, limit }));
   counts.push(yield* clearEvents(context, limit));
   return limit > 0 && counts.includes(limit);
 }

@@ -41,9 +41,10 @@ export function* removeFamily(context: Context, number: number, by?: string): Wo
     // Before its rows go: SQLite gives the highest row number anew once its row is gone, and a reader of the log that has
     // seen a position must never see it again on another update.
     yield* announce(context, row, by);
-    yield* sql(DELETE).run({ number: job });
+    // The job itself last: what belongs to it may be touched by whoever may touch the job.
     for (const table of OWNED) yield* sql(`DELETE FROM ${table} WHERE job = :job`).run({ job });
     yield* sql('DELETE FROM needs WHERE job = :job OR needed = :job').run({ job });
+    yield* sql(DELETE).run({ number: job });
     yield* sql(BURY).run({ jobId: id, tenant, keepUntil: now + TOMBSTONE_MS });
     removed.push(id);
   }

@@ -1,4 +1,4 @@
-import type { JobState } from '@longrun/core';
+import { advance, type JobState, type Progress } from '@longrun/core';
 import { IS_ACTIVE } from '../../guards.ts';
 import type { ReportCommand } from '../../store-command.ts';
 import type { StoreResult } from '../../store-result.ts';
@@ -9,6 +9,7 @@ import { append, type Changed } from '../log.ts';
 import type { Work } from '../statement.ts';
 import { absent } from './absent.ts';
 
+const KNOWN = 'SELECT progress FROM jobs WHERE id = :jobId';
 const RENEW = `UPDATE jobs SET lease_until = :leaseUntil, sequence = sequence + :rows,
     progress = coalesce(:progress, progress), info = coalesce(:info, info), partial = coalesce(:partial, partial),
     has_checkpoint = CASE WHEN :hasCheckpoint = 1 THEN 1 ELSE has_checkpoint END,
@@ -25,7 +26,8 @@ const SAVE_STEP = `INSERT INTO steps (job, name, result) VALUES (:job, :name, :r
 export function* report(context: Context, command: ReportCommand): Work<StoreResult> {
   const { sql, now } = context;
   const { jobId, tenant, claimId, progress, checkpoint, messages = [], steps = {} } = command;
-  const changes = changesOf(command);
+  const known = progress === undefined ? undefined : yield* sql(KNOWN).get({ jobId });
+  const changes = changesOf(command, known?.progress);
   const names = Object.keys(steps);
   const saved = checkpoint !== undefined || command.partial !== undefined || names.length > 0;
   const row = yield* sql(RENEW).get({
@@ -35,7 +37,7 @@ export function* report(context: Context, command: ReportCommand): Work<StoreRes
     now,
     leaseUntil: now + command.leaseMs,
     rows: messages.length + (changes ? 1 : 0),
-    progress,
+    progress: changes?.progress && JSON.stringify(changes.progress),
     info: messages.at(-1)?.text ?? changes?.info,
     partial: command.partial,
     hasCheckpoint: checkpoint === undefined ? 0 : 1,
@@ -52,18 +54,23 @@ export function* report(context: Context, command: ReportCommand): Work<StoreRes
 }
 
 interface Changes {
-  progress?: unknown;
+  progress?: Progress;
   info?: string;
   hasCheckpoint?: true;
 }
 
-function changesOf({ progress, checkpoint, partial, steps }: ReportCommand): Changes | undefined {
+function changesOf(
+  { progress, checkpoint, partial, steps }: ReportCommand,
+  known: unknown,
+): Changes | undefined {
   if ([progress, checkpoint, partial, steps].every((part) => part === undefined)) return undefined;
   const changes: Changes = {};
   if (progress !== undefined) {
-    const parsed: { info?: string } = JSON.parse(progress);
-    changes.progress = parsed;
-    if (parsed.info !== undefined) changes.info = parsed.info;
+    // Both were written by this package from a Progress.
+    const report = JSON.parse(progress) as Progress;
+    // Another server may have stored more of the attempt than the one that brings this.
+    changes.progress = typeof known === 'string' ? advance(JSON.parse(known) as Progress, report) : report;
+    if (report.info !== undefined) changes.info = report.info;
   }
   if (checkpoint !== undefined) changes.hasCheckpoint = true;
   return changes;

@@ -5,8 +5,9 @@ import type { Work } from '../statement.ts';
 
 const SAVE = `INSERT INTO workers (tenant, id, kinds, capacity, embedded, seen_at)
   VALUES (:tenant, :id, :kinds, :capacity, :embedded, :seenAt)
-  ON CONFLICT (tenant, id) DO UPDATE SET kinds = excluded.kinds, capacity = excluded.capacity,
-    embedded = excluded.embedded, seen_at = excluded.seen_at`;
+  ON CONFLICT (tenant, id) DO UPDATE SET kinds = excluded.kinds, embedded = excluded.embedded, seen_at = excluded.seen_at,
+    capacity = CASE WHEN excluded.capacity > workers.capacity THEN excluded.capacity ELSE workers.capacity END
+  WHERE excluded.seen_at >= workers.seen_at`;
 const FORGET = 'DELETE FROM workers WHERE seen_at < :before';
 
 export function* saveWorkers(

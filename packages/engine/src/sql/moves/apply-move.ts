@@ -24,6 +24,7 @@ export interface Moved extends Changed {
   readonly is_needed: number;
   readonly has_parts: number;
   readonly parent: number | null;
+  readonly owner: string | null;
   readonly driver: Driver;
 }
 
@@ -55,7 +56,7 @@ export function* applyMove(
     if (!row) continue;
     // RETURNING gives exactly the other columns that Moved names.
     const moved = Object.assign(row as unknown as Omit<Moved, 'driver'>, { driver });
-    if (moved.state === 'queued') yield* enterLane(context, moved.number);
+    if (moved.state === 'queued' && moved.owner !== null) yield* enterLane(context, moved.number);
     const changes = changesOf(move, moved, dueAt);
     return { moved, update: yield* append(context, jobId, moved, move.logAs ?? event, changes, move) };
   }

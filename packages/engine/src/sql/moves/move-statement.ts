@@ -62,5 +62,5 @@ function render(event: JobEvent, by: MovedBy['by'], driver: Driver): string {
   const assignments = Object.entries(set).filter(([column, sql]) => column !== sql);
   return `UPDATE jobs SET ${assignments.map(([column, sql]) => `${column} = ${sql}`).join(', ')}
     WHERE id = :id AND ${guard(event, driver)} AND ${FENCES[by]} ${isDrivenSo}
-    RETURNING number, id, tenant, state, sequence, run, attempt, is_partial, is_needed, has_parts, parent`;
+    RETURNING number, id, tenant, state, sequence, run, attempt, is_partial, is_needed, has_parts, parent, owner`;
 }

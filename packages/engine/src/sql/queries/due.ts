@@ -1,26 +1,27 @@
 import { DUE_STATES, guard, IS_ACTIVE, isIn } from '../../guards.ts';
 import type { Chore, DueJob } from '../../store-query.ts';
 import type { Context } from '../context.ts';
+import type { SqlFlavor } from '../flavor.ts';
 import { IS_HELD } from '../is-held.ts';
 import { toDue } from '../rows.ts';
 import type { Work } from '../statement.ts';
 
-const WHERE = {
+const where = ({ isInHand }: SqlFlavor): Record<Chore, string> => ({
   promote: `due_at <= :now AND ${isIn(DUE_STATES)} ORDER BY due_at`,
-  rescue: `lease_until IS NOT NULL AND lease_until <= :now AND NOT ${IS_HELD}`,
+  rescue: `${isInHand} AND lease_until <= :now AND NOT ${IS_HELD}`,
   orphaned: `lease_until IS NOT NULL AND embedded = 1 AND ${IS_ACTIVE}`,
   end: `end_by <= :now AND ${guard('expire')} ORDER BY end_by`,
   idle: 'idle_until <= :now ORDER BY idle_until',
   confirm: 'confirm_by <= :now ORDER BY confirm_by',
-  'roll-up': `state = 'waiting' AND number IN (SELECT parent FROM jobs WHERE parent IS NOT NULL AND lease_until IS NOT NULL)`,
+  'roll-up': `state = 'waiting' AND number IN (SELECT parent FROM jobs WHERE parent IS NOT NULL AND ${isInHand})`,
   expire: `start_by <= :now AND ${guard('expire')} ORDER BY start_by`,
-} as const satisfies Record<Chore, string>;
+});
 
 export function* due(
-  { sql, now }: Context,
+  { sql, flavor, now }: Context,
   { chore, limit }: { chore: Chore; limit: number },
 ): Work<DueJob[]> {
-  const text = `SELECT id, state, attempt, max_attempts, claim_id, crashes, by_caller FROM jobs WHERE ${WHERE[chore]} LIMIT :limit`;
+  const text = `SELECT id, state, attempt, max_attempts, claim_id, crashes, by_caller FROM jobs WHERE ${where(flavor)[chore]} LIMIT :limit`;
   return (yield* sql(text).all({ now, limit })).map(toDue);
 }
 

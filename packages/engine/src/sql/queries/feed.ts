@@ -25,27 +25,30 @@ const JOINED =
 const GONE = 'events e JOIN updates u ON u.position = e.position LEFT JOIN jobs j ON j.number = u.job';
 const IS_OURS = '(j.tenant = :tenant OR e.tenant = :tenant)';
 
-// Where a stretch ends that is as long as may be gone through at once.
-const LAST = 'SELECT position FROM updates WHERE position > :after ORDER BY position LIMIT 1 OFFSET :others';
-const END = 'SELECT coalesce(max(position), 0) AS position FROM updates';
 const FLOOR = "SELECT value FROM meta WHERE name = 'feed_floor'";
 
 /** Goes through a stretch of the log. `expired` where events may have been removed that come after the position, or where
  *  there is no such position yet, as after a restored backup. */
 export function* feed(context: Context, filter: FeedFilter): Work<FeedStretch | 'expired'> {
   const { sql } = context;
-  const end = Number((yield* sql(END).get({}))?.position);
+  const { end, newest } = yield* endOf(context);
   const given = filter.after === undefined ? 0 : Number(filter.after);
   const floor = Number((yield* sql(FLOOR).get({}))?.value ?? 0);
-  if (given > end || (filter.after !== undefined && given < floor)) return 'expired';
+  if (given > newest || (filter.after !== undefined && given < floor)) return 'expired';
   const after = Math.max(filter.isAgain ? given - 1 : given, yield* startOf(context, filter.since, end));
   return filter.jobId === undefined
     ? yield* stretch(context, filter, after, end)
     : yield* ofJob(context, filter, filter.jobId, after, end);
 }
 
-export function* feedEnd({ sql }: Context): Work<string> {
-  return String((yield* sql(END).get({}))?.position);
+export function* feedEnd(context: Context): Work<string> {
+  return String((yield* endOf(context)).end);
+}
+
+/** Where reading ends for now, and where the log does. */
+function* endOf({ sql, flavor }: Context): Work<{ end: number; newest: number }> {
+  const row = yield* sql(flavor.settledPosition).get({});
+  return { end: Number(row?.position), newest: Number(row?.newest) };
 }
 
 const selectEntry = (flavor: SqlFlavor) =>
@@ -66,8 +69,11 @@ function* stretch(
   newest: number,
 ): Work<FeedStretch> {
   const { limit, lookThrough } = filter;
-  const last = (yield* sql(LAST).get({ after, others: lookThrough - 1 }))?.position;
-  const end = last === undefined ? Math.max(after, newest) : Number(last);
+  // Where it ends when it is as long as may be gone through at once.
+  const last =
+    (yield* sql(flavor.positionAfter).get({ after, others: lookThrough - 1 }))?.position ?? newest + 1;
+  const isCut = Number(last) <= newest;
+  const end = isCut ? Number(last) : Math.max(after, newest);
   const { where, values } = conditions(flavor, filter);
   const text = `SELECT ${columns(flavor)} FROM updates u ${JOINED}
     WHERE u.position > :after AND u.position <= :end AND ${where} ORDER BY u.position LIMIT :limit`;
@@ -76,7 +82,7 @@ function* stretch(
   return {
     entries,
     next: (isFull && entries.at(-1)?.position) || String(end),
-    isMore: isFull || last !== undefined,
+    isMore: isFull || isCut,
   };
 }
 
@@ -141,17 +147,16 @@ function conditions(
 
 // Positions rise with time, but for a clock that was set back a little.
 const CLOCK_SLACK_MS = 10_000;
-const FROM = 'SELECT position, at FROM updates WHERE position >= :position ORDER BY position LIMIT 1';
 
 /** The position before the first entry at or after a moment: halves the log as often as it takes, for no index on the time is paid
  *  for with each update. */
-function* startOf({ sql }: Context, since: number | undefined, end: number): Work<number> {
+function* startOf({ sql, flavor }: Context, since: number | undefined, end: number): Work<number> {
   if (since === undefined) return 0;
   let [first, last] = [1, end + 1];
   while (first < last) {
     const middle = Math.floor((first + last) / 2);
-    const row = yield* sql(FROM).get({ position: middle });
-    if (row && Number(row.at) < since - CLOCK_SLACK_MS) first = Number(row.position) + 1;
+    const row = yield* sql(flavor.momentFrom).get({ position: middle });
+    if (row && row.at !== null && Number(row.at) < since - CLOCK_SLACK_MS) first = Number(row.position) + 1;
     else last = middle;
   }
   return first - 1;

@@ -1,8 +1,9 @@
 import { LIMIT_SCOPES, type LimitScope } from '@longrun/core';
 import type { Standing, Use } from '../../explain/standing.ts';
 import type { Context } from '../context.ts';
+import type { SqlFlavor } from '../flavor.ts';
 import { GROUP_COLUMNS } from '../group-columns.ts';
-import { IS_LEASED } from '../lease.ts';
+import { isLeased } from '../lease.ts';
 import type { Work } from '../statement.ts';
 
 /** Counting ends here: whoever waits behind so many need not know how many more. */
@@ -15,14 +16,17 @@ const ahead = (owner: unknown) => `SELECT count(*) AS count FROM (
       AND (rank, number) < (:rank, :number) LIMIT :most) AS found`;
 const OWNERS = `SELECT count(*) AS count FROM (
     SELECT 1 FROM lanes WHERE tenant = :tenant AND kind = :kind AND owner > '' AND owner IS DISTINCT FROM :owner LIMIT :most) AS found`;
-const running = (scope: LimitScope) => `SELECT count(*) AS count FROM jobs WHERE ${IS_LEASED}
+const running = (
+  flavor: SqlFlavor,
+  scope: LimitScope,
+) => `SELECT count(*) AS count FROM jobs WHERE ${isLeased(flavor)}
   AND tenant = :tenant AND ${GROUP_COLUMNS[scope]} IS NOT NULL AND ${GROUP_COLUMNS[scope]} = :value`;
 const NEXT_START =
   'SELECT next_start FROM rates WHERE tenant = :tenant AND scope = :scope AND value = :value';
 
 /** Where a queued job stands, and how much of what it shares with others is in use. */
 export function* standing(
-  { sql }: Context,
+  { sql, flavor }: Context,
   { jobId, tenant }: { jobId: string; tenant: string },
 ): Work<Standing | undefined> {
   const job = yield* sql(JOB).get({ jobId, tenant });
@@ -37,7 +41,7 @@ export function* standing(
     uses.push({
       scope,
       value,
-      running: Number((yield* sql(running(scope)).get({ tenant, value }))?.count),
+      running: Number((yield* sql(running(flavor, scope)).get({ tenant, value }))?.count),
       ...(next !== undefined && { nextStart: Number(next) }),
     });
   }

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import type { Work } from '../statement.ts';
 
-// From tenant to tenant by the index: queued jobs may be many, their tenants are few.
+// From tenant to tenant by the index, and of each its first entry: queued jobs may be many, their tenants are few.
 const TENANTS = `WITH RECURSIVE tenants (tenant) AS (
     SELECT min(tenant) FROM jobs WHERE state = 'queued'
     UNION ALL
@@ -10,7 +10,8 @@ const TENANTS = `WITH RECURSIVE tenants (tenant) AS (
   )
   SELECT tenant FROM (
     SELECT tenant, (
-      SELECT min(number) FROM jobs WHERE state = 'queued' AND tenant = tenants.tenant AND kind = :kind
+      SELECT number FROM jobs WHERE state = 'queued' AND tenant = tenants.tenant AND kind = :kind
+      ORDER BY owner, rank, number LIMIT 1
     ) AS number
     FROM tenants WHERE tenant IS NOT NULL
   ) AS waiting

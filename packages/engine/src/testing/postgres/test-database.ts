@@ -2,32 +2,44 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 
 export interface TestDatabase {
+  /** As whom a server would connect: an ordinary role that owns the database, so that row-level security holds for it. */
   readonly url: string;
+  /** As whom everything is allowed to. */
+  readonly adminUrl: string;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A database of a test's own on the Postgres of this run, gone after it; a copy of `template` where one is named. */
-export async function testDatabase(template = 'template0'): Promise<TestDatabase> {
+/** A database of a test's own on the Postgres of this run, gone after it. */
+export async function testDatabase(): Promise<TestDatabase> {
   const server = process.env.LONGRUN_TEST_POSTGRES;
   if (!server)
     throw new Error(
       'There is no Postgres. Run the tests with --test-global-setup=packages/engine/src/testing/postgres/global-setup.ts, or name one in LONGRUN_TEST_POSTGRES.',
     );
   const name = `longrun_${randomUUID().replaceAll('-', '')}`;
-  await ask(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
+  await ask(server, [
+    `CREATE ROLE ${name} LOGIN PASSWORD '${name}'`,
+    `GRANT ${name} TO CURRENT_USER`, // only then may an administrator who is no superuser give it something
+    `CREATE DATABASE ${name} TEMPLATE template0 OWNER ${name}`,
+  ]);
+  const admin = new URL(server);
+  admin.pathname = `/${name}`;
+  const url = new URL(admin);
+  url.username = name;
+  url.password = name;
   return {
     url: url.href,
-    [Symbol.asyncDispose]: () => ask(server, `DROP DATABASE ${name} WITH (FORCE)`),
+    adminUrl: admin.href,
+    [Symbol.asyncDispose]: () => ask(server, [`DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${name}`]),
   };
 }
 
-async function ask(url: string, text: string): Promise<void> {
+/** One after the other, each for itself: a database cannot be made inside a transaction. */
+async function ask(url: string, texts: readonly string[]): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(text);
+    for (const text of texts) await client.query(text);
   } finally {
     await client.end();
   }

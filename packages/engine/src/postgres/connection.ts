@@ -1,0 +1,118 @@
+import { Client, type ClientConfig, DatabaseError, types } from 'pg';
+import type { Reply } from '../sql/statement.ts';
+
+/** What is bound to a place: lists are for the statements that write many rows at once. */
+export type Bound = string | number | null | readonly (string | number | null)[];
+
+/** One connection to the database. Statements are sent at once and answered in order, so whoever needs no answer need not wait. */
+export interface Connection {
+  ask(text: string, values?: readonly Bound[]): Promise<PostgresReply>;
+  /** What the server has warned of since the last call. */
+  warnings(): readonly string[];
+  /** False once it has been lost or cut. */
+  readonly isOpen: boolean;
+  /** Ends it at once, whatever is under way: the only way out of a statement that hangs. */
+  cut(reason: string): void;
+  close(): Promise<void>;
+}
+
+export interface PostgresReply extends Reply {
+  /** What the database says it has done, such as `INSERT` or `COMMIT`. */
+  readonly command: string;
+}
+
+export interface ConnectOptions {
+  readonly url: string;
+  /** Statements keep their plans from one use to the next; not behind a pooler that gives each transaction another connection. */
+  readonly named: boolean;
+}
+
+/** The connection is gone, or could not be made. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+}
+
+const CONNECT_MS = 5_000;
+/** Statements beyond these, made by filters in many shapes, are planned each time. */
+const MAX_NAMED = 500;
+
+/** Connects, with numbers as numbers and JSON as the text it came as. Errors are those of the database, or `ConnectionLost`. */
+export async function connect({ url, named }: ConnectOptions): Promise<Connection> {
+  const client = new Client({ ...clientConfig(url), pipeline: true });
+  let isOpen = true;
+  const names = new Map<string, string>();
+  const nameOf = (text: string): string | undefined => {
+    if (!named) return undefined;
+    const name = names.get(text);
+    if (name !== undefined || names.size >= MAX_NAMED) return name;
+    names.set(text, `longrun_${names.size}`);
+    return names.get(text);
+  };
+  const lose = () => {
+    isOpen = false;
+  };
+  client.on('error', lose);
+  client.on('end', lose);
+  let warnings: string[] = [];
+  client.on('notice', ({ severity, message }) => {
+    if (severity === 'WARNING') warnings.push(message ?? '');
+  });
+  await client.connect().catch(sort);
+  return {
+    async ask(text, values = []) {
+      const name = values.length === 0 ? undefined : nameOf(text);
+      const { rows, rowCount, command } = await client
+        .query({
+          text,
+          // The driver copies what it is given.
+          values: values as unknown[],
+          ...(name !== undefined && { name }),
+        })
+        .catch(sort);
+      return { rows, changes: rowCount ?? 0, command };
+    },
+    warnings() {
+      const heard = warnings;
+      warnings = [];
+      return heard;
+    },
+    get isOpen() {
+      return isOpen;
+    },
+    cut(reason) {
+      isOpen = false;
+      client.connection.stream.destroy(new Error(reason));
+    },
+    async close() {
+      isOpen = false;
+      await client.end();
+    },
+  };
+}
+
+function sort(error: Error): never {
+  throw error instanceof DatabaseError ? error : new ConnectionLost(error.message, { cause: error });
+}
+
+/** How each connection of ours is made, whatever it is for. */
+export function clientConfig(url: string): ClientConfig {
+  return {
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    fallback_application_name: 'longrun',
+    types: { getTypeParser: (oid, format) => PARSERS.get(oid) ?? types.getTypeParser(oid, format) },
+  };
+}
+
+const INT8 = 20;
+const FLOAT8 = 701;
+const NUMERIC = 1700;
+const JSON_TEXT = 114;
+const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map([
+  [INT8, Number],
+  [FLOAT8, Number],
+  [NUMERIC, Number], // sums of whole numbers
+  [JSON_TEXT, (text: string): unknown => text],
+]);
