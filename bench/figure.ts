@@ -1,6 +1,9 @@
+import type { BenchStore, StoreName } from './store.ts';
+
 /** One measured number. */
 export interface Figure {
   readonly bench: string;
+  readonly store: StoreName;
   readonly figure: string;
   readonly value: number;
   readonly unit: 'per second' | 'ms';
@@ -11,7 +14,7 @@ export interface Figure {
 export interface Bench {
   /** The question it answers. */
   readonly question: string;
-  run(report: (figure: Omit<Figure, 'bench'>) => void): Promise<void>;
+  run(report: (figure: Omit<Figure, 'bench' | 'store'>) => void, store: BenchStore): Promise<void>;
 }
 
 export function median(values: readonly number[]): number {

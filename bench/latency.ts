@@ -1,18 +1,16 @@
 // How long from submit to the start of the handler, on an idle system?
-import { join } from 'node:path';
 import { defineJob, openLongrun } from 'longrun';
 import { type Bench, percentile } from './figure.ts';
-import { temporaryFolder } from './folder.ts';
 
 const JOBS = 2_000;
 
 export const latency: Bench = {
   question: 'How long from submit to the start of the handler, on an idle system?',
-  async run(report) {
-    using folder = temporaryFolder();
+  async run(report, store) {
+    await using fresh = await store.fresh();
     let started = Promise.withResolvers<number>();
     const probe = defineJob({ kind: 'bench:probe', run: async () => started.resolve(performance.now()) });
-    await using longrun = await openLongrun({ store: join(folder.path, 'bench.db'), jobs: [probe] });
+    await using longrun = await openLongrun({ store: fresh.address, jobs: [probe] });
     const waits: number[] = [];
     for (let done = 0; done < JOBS; done += 1) {
       started = Promise.withResolvers();

@@ -1,18 +1,16 @@
 // How many durable submits per second, one at a time, 100 at once, and in batches of 1000?
-import { join } from 'node:path';
 import { openLongrun } from 'longrun';
 import { PAYLOAD } from './echo.ts';
 import { type Bench, rate } from './figure.ts';
-import { temporaryFolder } from './folder.ts';
 
 const KIND = 'bench:echo';
 const request = { kind: KIND, input: PAYLOAD };
 
 export const submit: Bench = {
   question: 'How many durable submits per second, one at a time, 100 at once, and in batches of 1000?',
-  async run(report) {
-    using folder = temporaryFolder();
-    await using longrun = await openLongrun({ store: join(folder.path, 'bench.db') });
+  async run(report, store) {
+    await using fresh = await store.fresh();
+    await using longrun = await openLongrun({ store: fresh.address });
     const one = async () => {
       const [answer] = await longrun.submitMany([request]);
       if (!answer?.job) throw answer?.error;

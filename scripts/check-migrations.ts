@@ -1,4 +1,4 @@
-// Are the migrations numbered without a gap, marked, the same in every store, and unchanged since their release?
+// Are the migrations of each store numbered without a gap, marked, and unchanged since their release?
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brokenMigrationRules } from './check-migrations/migration-rules.ts';

@@ -10,7 +10,6 @@ export function brokenMigrationRules(migrations: readonly Migration[], released:
   return [
     ...migrations.flatMap(brokenAlone),
     ...[...stores.values()].flatMap(brokenNumbering),
-    ...differencesBetween(stores),
     ...brokenPromises(migrations, released),
   ];
 }
@@ -29,15 +28,6 @@ function brokenNumbering(migrations: readonly Migration[]): string[] {
       ? []
       : [`${placeOf(migration)} should have number ${wanted}`];
   });
-}
-
-function differencesBetween(stores: ReadonlyMap<string, readonly Migration[]>): string[] {
-  const names = new Set([...stores.values()].flat().map(({ name }) => name));
-  return [...stores].flatMap(([store, migrations]) =>
-    [...names]
-      .filter((name) => !migrations.some((each) => each.name === name))
-      .map((name) => `${store} has no ${name}; every store has the same migrations`),
-  );
 }
 
 function brokenPromises(migrations: readonly Migration[], released: Released): string[] {

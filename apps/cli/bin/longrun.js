@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that a Node that cannot run the rest gets as far as the sentence that says so.
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { unfitness } from './platform.js';
 
@@ -12,8 +13,8 @@ if (reason !== undefined) {
   process.exitCode = 2;
 } else if (import.meta.resolve('@longrun/core').endsWith('.ts')) {
   await import(source.href);
-} else if (import.meta.url.includes('/node_modules/')) {
-  // Installed, not a clone: there a build may lie about that is older than the source.
+} else if (import.meta.url.includes('/node_modules/') || !existsSync(source)) {
+  // Installed, or in a container: no clone, where a build may lie about that is older than the source.
   await import(built.href);
 } else {
   await runFromSource();

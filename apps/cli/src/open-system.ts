@@ -7,13 +7,13 @@ import { describeKind, type JobDefinition, type Log, startWorker, type Worker } 
 import { openStore, placeOf, type StorePlace } from './open-store.ts';
 
 export interface SystemOptions {
-  /** `sqlite:longrun.db`, `sqlite::memory:` or a file. */
+  /** `sqlite:longrun.db`, `sqlite::memory:`, a file, or `postgres://…`. */
   readonly store: string;
   /** Run by a worker in this process. */
   readonly jobs?: readonly JobDefinition[];
   /** How many jobs that worker runs at once. */
   readonly concurrency?: number | undefined;
-  /** The folder for artifacts; beside the store's file unless told otherwise. */
+  /** The folder for artifacts; beside the store's file unless told otherwise. On Postgres none: there it must be one that all servers share. */
   readonly artifacts?: string | undefined;
   /** How long ended jobs are kept; what is not said is as in `DEFAULT_RETENTION`. */
   readonly retention?: Retention | undefined;
@@ -56,7 +56,7 @@ export async function openSystem(options: SystemOptions): Promise<System> {
 async function openEngineOn(
   { store: address, retention, keepEventsMs, callerSilenceMs }: SystemOptions,
   jobs: readonly JobDefinition[],
-  artifacts: string,
+  artifacts: string | undefined,
 ): Promise<Engine> {
   const kinds = jobs.map((job) => ({
     description: describeKind(job),
@@ -67,7 +67,7 @@ async function openEngineOn(
     return await openEngine({
       store,
       kinds,
-      artifacts,
+      ...(artifacts !== undefined && { artifacts }),
       ...(retention && { retention }),
       ...(keepEventsMs !== undefined && { keepEventsMs }),
       ...(callerSilenceMs !== undefined && { callerSilenceMs }),
@@ -91,13 +91,19 @@ function startEmbedded(
   });
 }
 
-/** A store in memory keeps its artifacts no longer than itself. */
-async function artifactsFolder(
-  { file, isMemory }: StorePlace,
-  given: string | undefined,
-): Promise<{ path: string; remove: () => Promise<void> }> {
-  if (given !== undefined) return { path: resolve(given), remove: async () => {} };
-  if (!isMemory) return { path: `${resolve(file)}.artifacts`, remove: async () => {} };
+interface ArtifactsFolder {
+  /** Without one, jobs can make no artifacts. */
+  readonly path?: string;
+  remove(): Promise<void>;
+}
+
+/** A store in memory keeps its artifacts no longer than itself; servers that share a database have to share a folder too, and only who
+ *  runs them knows of one. */
+async function artifactsFolder(place: StorePlace, given: string | undefined): Promise<ArtifactsFolder> {
+  const remove = async () => {};
+  if (given !== undefined) return { path: resolve(given), remove };
+  if (place.type === 'postgres') return { remove };
+  if (place.type === 'file') return { path: `${resolve(place.file)}.artifacts`, remove };
   const path = await mkdtemp(join(tmpdir(), 'longrun-artifacts-'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }

@@ -17,6 +17,7 @@ import { kinds } from './commands/kinds.ts';
 import { limits } from './commands/limits.ts';
 import { logs } from './commands/logs.ts';
 import { ls } from './commands/ls.ts';
+import { migrate } from './commands/migrate.ts';
 import { pauses } from './commands/pauses.ts';
 import { plan } from './commands/plan.ts';
 import { report } from './commands/report.ts';
@@ -62,6 +63,7 @@ const COMMANDS = [
   serve,
   worker,
   keys,
+  migrate,
   doctor,
 ] as const;
 
@@ -70,7 +72,10 @@ export function createProgram({ version, json }: { version: string; json: boolea
   const program = new Command('longrun')
     .description('Long jobs that people wait for: submit, watch, pause, stop, and get the result.')
     .version(version)
-    .option('--url <url>', `the server (LONGRUN_URL, else ${DEFAULT_URL})`)
+    .option(
+      '--url <url>',
+      `the server, or several on one store with commas between (LONGRUN_URL, else ${DEFAULT_URL})`,
+    )
     .option('--token <token>', 'a key for it (LONGRUN_TOKEN)')
     .option('--json', 'print JSON')
     .option('--no-color', 'print without colours (NO_COLOR)')

@@ -4,7 +4,7 @@ import { createApp, type Listening, type ListenOptions, listen } from '@longrun/
 import { safeJson } from './format/clean-text.ts';
 import { formatPairs } from './format/table.ts';
 import { loadJobs } from './load-jobs.ts';
-import { placeOf } from './open-store.ts';
+import { placeInWords, placeOf } from './open-store.ts';
 import { openSystem } from './open-system.ts';
 import { openPage } from './page.ts';
 import { reportError } from './report-error.ts';
@@ -95,10 +95,11 @@ interface Announced extends Pick<Listening, 'url' | 'isEverywhere'> {
 }
 
 function announce({ terminal, json }: Session, { url, isEverywhere, store, kinds }: Announced): void {
-  const { file, isMemory } = placeOf(store);
-  const path = isMemory ? undefined : resolve(file);
+  const place = placeOf(store);
+  const where = place.type === 'file' ? resolve(place.file) : placeInWords(store);
   if (json) {
-    terminal.line(safeJson({ url, store: path ?? null, kinds, pid: process.pid }));
+    const shown = place.type === 'memory' ? null : where;
+    terminal.line(safeJson({ url, store: shown, kinds, pid: process.pid }));
     return;
   }
   const jobs = kinds.length > 0 ? kinds.join(', ') : 'none here; longrun worker jobs.ts runs some';
@@ -106,7 +107,7 @@ function announce({ terminal, json }: Session, { url, isEverywhere, store, kinds
     ['server', isEverywhere ? `${url}, and every other address of this machine` : url],
     ['page', `${url}/`],
     ['API', `${url}/docs`],
-    ['store', path ?? 'in memory, gone at the end'],
+    ['store', where],
     ['jobs', jobs],
   ] as const;
   terminal.line(formatPairs(pairs));

@@ -33,7 +33,7 @@ const MAX_WAIT_SECONDS = 60;
 export function httpApi(options: HttpOptions): JobApi {
   const call = httpCall(options);
   return {
-    submit: (requests) => submitOverHttp(call, requests),
+    submit: (requests, options) => submitOverHttp(call, requests, options),
     get: async (jobId, options = {}) =>
       (await call.json<Job>({ path: jobPath(jobId), query: searchParams({ as: options.as }) })).body,
     list: async (query = {}) =>

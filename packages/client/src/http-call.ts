@@ -1,11 +1,12 @@
-import { JobError } from '@longrun/core';
+import { JobError, serversAt } from '@longrun/core';
 import { createDeadline, type Deadline } from './deadline.ts';
 import { persist } from './persist.ts';
 import { refusalOf } from './problem.ts';
 import { NOT_JSON, readJson } from './read-json.ts';
 
 export interface HttpOptions {
-  /** Where the server is, such as `https://jobs.example.org` or `https://example.org/longrun`. */
+  /** Where the server is, such as `https://jobs.example.org` or `https://example.org/longrun`; or several that share a store, with
+   *  commas between: when one does not answer, what may be asked twice is asked the next. */
   readonly url: string;
   /** A key; sent as a bearer token. */
   readonly token?: string;
@@ -38,6 +39,7 @@ export interface HttpCall {
   json<Body>(request: HttpRequest): Promise<HttpAnswer<Body>>;
   /** The answer as soon as its headers are there. Its body lives under `deadline`, which the caller closes. */
   open(request: HttpRequest, deadline: Deadline): Promise<Response>;
+  /** The server that is asked. */
   readonly url: string;
 }
 
@@ -51,11 +53,11 @@ export function httpCall(
   { url, token, fetch: ownFetch }: HttpOptions,
   refusal: Refusal = refusalOf,
 ): HttpCall {
-  const base = baseOf(url);
+  const servers = serversAt(url);
   // Looked up at each call: a page may install a polyfill or a tracer later.
   const send: typeof fetch = ownFetch ?? ((input, init) => globalThis.fetch(input, init));
 
-  const open = async (request: HttpRequest, deadline: Deadline): Promise<Response> => {
+  const openAt = async (base: string, request: HttpRequest, deadline: Deadline): Promise<Response> => {
     deadline.set(request.deadlineMs ?? DEADLINE_MS);
     const response = await send(addressOf(base, request), initOf(request, token, deadline.signal)).catch(
       (cause: unknown) => {
@@ -67,13 +69,24 @@ export function httpCall(
     return response;
   };
 
+  const askAt = async <Body>(
+    base: string,
+    request: HttpRequest,
+    deadline: Deadline,
+  ): Promise<HttpAnswer<Body>> => {
+    const response = await openAt(base, request, deadline);
+    const body = await readJson(response, deadline);
+    if (body === NOT_JSON) throw notLongrun(base);
+    return { status: response.status, body: body as Body }; // the wire rule: a route answers its core type
+  };
+
+  const anywhere = <T>(request: HttpRequest, deadline: Deadline, ask: (base: string) => Promise<T>) =>
+    servers.ask(ask, () => isRepeatable(request) && !deadline.signal.aborted);
+
   const ask = async <Body>(request: HttpRequest): Promise<HttpAnswer<Body>> => {
     const deadline = createDeadline(request.signal);
     try {
-      const response = await open(request, deadline);
-      const body = await readJson(response, deadline);
-      if (body === NOT_JSON) throw notLongrun(base);
-      return { status: response.status, body: body as Body }; // the wire rule: a route answers its core type
+      return await anywhere(request, deadline, (base) => askAt<Body>(base, request, deadline));
     } catch (error) {
       request.signal?.throwIfAborted();
       throw error;
@@ -83,22 +96,16 @@ export function httpCall(
   };
 
   return {
-    url: base,
-    open,
+    get url() {
+      return servers.current;
+    },
+    open: (request, deadline) => anywhere(request, deadline, (base) => openAt(base, request, deadline)),
     json: (request) => (isRepeatable(request) ? persist(() => ask(request), request.signal) : ask(request)),
   };
 }
 
 function isRepeatable({ repeatable, method = 'GET' }: HttpRequest): boolean {
   return repeatable ?? method === 'GET';
-}
-
-function baseOf(url: string): string {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url.replace(/\/+$/, '');
-  throw new JobError(
-    'invalid-request',
-    `“${url}” is not the address of a server; one begins with http:// or https://.`,
-  );
 }
 
 function addressOf(base: string, { path, query }: HttpRequest): string {

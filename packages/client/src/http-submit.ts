@@ -1,4 +1,12 @@
-import { type ErrorCode, isJobError, type Job, type SubmitRequest, type Submitted } from '@longrun/core';
+import {
+  type ErrorCode,
+  type InTransaction,
+  isJobError,
+  type Job,
+  JobError,
+  type SubmitRequest,
+  type Submitted,
+} from '@longrun/core';
 import type { HttpCall } from './http-call.ts';
 import { newIdempotencyKey } from './idempotency-key.ts';
 import { fromEmbeddedProblem } from './problem.ts';
@@ -24,7 +32,9 @@ type BatchResult = { readonly job: Job; readonly duplicate: boolean } | { readon
 export async function submitOverHttp(
   call: HttpCall,
   requests: readonly SubmitRequest[],
+  { tx }: InTransaction = {},
 ): Promise<Submitted[]> {
+  if (tx !== undefined) throw noTransaction();
   const keyed = requests.map((request) => ({ idempotencyKey: newIdempotencyKey(), ...request }));
   const [only] = keyed;
   if (only && keyed.length === 1) return [await submitOne(call, only)];
@@ -32,6 +42,13 @@ export async function submitOverHttp(
   for (let at = 0; at < keyed.length; at += MAX_BATCH)
     submitted.push(...(await submitBatch(call, keyed.slice(at, at + MAX_BATCH))));
   return submitted;
+}
+
+function noTransaction(): JobError {
+  const message =
+    'cannot travel to a server. Open Longrun in this process, on the Postgres of the transaction: openLongrun({ store: "postgres://…" }).';
+  const errors = [{ pointer: '/tx', message }];
+  return new JobError('invalid-request', `Nothing was sent: /tx ${message}`, { errors });
 }
 
 async function submitOne(call: HttpCall, body: SubmitRequest): Promise<Submitted> {

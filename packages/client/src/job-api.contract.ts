@@ -74,6 +74,20 @@ export function describeJobApi(open: () => Promise<OpenedApi>): void {
       assert.equal((await opened.api.list()).jobs.length, 2);
     });
 
+    test('a submit in a transaction of another database is refused, and names it', async () => {
+      await using opened = await open();
+      await assert.rejects(opened.api.submit([PLAIN], { tx: { query: () => {} } }), (error) => {
+        assert.ok(isJobError(error));
+        assert.equal(error.code, 'invalid-request');
+        assert.deepEqual(
+          error.facts.errors?.map(({ pointer }) => pointer),
+          ['/tx'],
+        );
+        return true;
+      });
+      assert.deepEqual((await opened.api.list()).jobs, []);
+    });
+
     test('a refused request names the field', async () => {
       await using opened = await open();
       const [submitted] = await opened.api.submit([{ ...PLAIN, priority: 1_000 }]);

@@ -33,6 +33,15 @@ longrun.job(exportWorkbook);
 const submitted = longrun.submit(exportWorkbook, { workbookId: 'w1' }, { priority: 5, delayMs: 1_000 });
 export type SubmitIsTyped = Holds<Same<Awaited<typeof submitted>, JobHandle<{ rows: number }>>>;
 
+// A transaction goes with a submit, and not with a job that is submitted some time later.
+declare const tx: { query(text: string): Promise<unknown> };
+declare const sql: (texts: TemplateStringsArray) => Promise<unknown>;
+longrun.submit(exportWorkbook, { workbookId: 'w1' }, { priority: 5, tx });
+longrun.submit('demo:echo', null, { tx: sql });
+longrun.submitMany([{ kind: 'demo:echo' }], { tx });
+// @ts-expect-error a handle is submitted by its start
+longrun.job(exportWorkbook, { workbookId: 'w1' }, { tx });
+
 // A kind by its name takes any JSON, and its result is unknown unless the caller says.
 const byName = longrun.job('demo:echo', { message: 'hello' });
 export type UnknownByName = Holds<Same<typeof byName, JobHandle<unknown>>>;

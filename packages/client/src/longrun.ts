@@ -8,6 +8,7 @@ import type {
   EventApi,
   EventMatch,
   Explanation,
+  InTransaction,
   Job,
   JobApi,
   JobPage,
@@ -36,7 +37,7 @@ import { type EventHandler, type EventListening, type ListenOptions, listen } fr
 export const DEFAULT_URL = 'http://127.0.0.1:7420';
 
 export interface LongrunOptions {
-  /** Where the server is; `http://127.0.0.1:7420` unless told otherwise. */
+  /** Where the server is, or several that share a store, with commas between; `http://127.0.0.1:7420` unless told otherwise. */
   readonly url?: string | undefined;
   readonly token?: string | undefined;
   /** Used in place of the global `fetch`. */
@@ -46,6 +47,9 @@ export interface LongrunOptions {
 }
 
 export type SubmitOptions = Omit<SubmitRequest, 'kind' | 'input'>;
+
+/** The same, and the transaction of the application that the submit is part of. */
+export interface TransactionalSubmitOptions extends SubmitOptions, InTransaction {}
 
 /** Jobs as an application sees them: over HTTP, or in one process with the same verbs. What is refused rejects with
  *  a `JobError`. */
@@ -72,24 +76,33 @@ export class Longrun implements AsyncDisposable {
     return new JobHandle(this.#home, { kind: request.kind, request, isStarted: false });
   }
 
-  /** Submits, and answers a handle that watches when the job is durably stored. */
+  /** Submits, and answers a handle that watches when the job is durably stored. With `tx` it is stored if and only if that transaction
+   *  commits: the handle rests until its `start()`, which is for after the commit. */
   submit<Input, Output>(
     kind: TypedKind<Input, Output>,
     input: NoInfer<Input>,
-    options?: SubmitOptions,
+    options?: TransactionalSubmitOptions,
   ): Promise<JobHandle<Output>>;
-  submit<Output = unknown>(kind: string, input?: Json, options?: SubmitOptions): Promise<JobHandle<Output>>;
-  async submit(kind: string | TypedKind, input?: unknown, options?: SubmitOptions): Promise<JobHandle> {
-    const [submitted] = await this.api.submit([requestOf(kind, input, options)]);
+  submit<Output = unknown>(
+    kind: string,
+    input?: Json,
+    options?: TransactionalSubmitOptions,
+  ): Promise<JobHandle<Output>>;
+  async submit(
+    kind: string | TypedKind,
+    input?: unknown,
+    { tx, ...options }: TransactionalSubmitOptions = {},
+  ): Promise<JobHandle> {
+    const [submitted] = await this.submitMany([requestOf(kind, input, options)], { ...(tx && { tx }) });
     if (!submitted) throw new Error('The submit was not answered.');
     if (submitted.error) throw submitted.error;
-    return this.#watch(submitted.job);
+    return tx === undefined ? this.#watch(submitted.job) : this.#rest(submitted.job);
   }
 
-  /** Submits any number of jobs in as few commits as possible. Each is taken or refused on its own, in order; none is
-   *  watched. */
-  submitMany(requests: readonly SubmitRequest[]): Promise<Submitted[]> {
-    return this.api.submit(requests);
+  /** Submits any number of jobs in as few commits as possible, or with `tx` in that transaction. Each is taken or refused on its own,
+   *  in order; none is watched. */
+  submitMany(requests: readonly SubmitRequest[], options?: InTransaction): Promise<Submitted[]> {
+    return this.api.submit(requests, options);
   }
 
   get(jobId: string): Promise<Job> {
@@ -247,6 +260,11 @@ export class Longrun implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** There is nothing to watch before the commit. */
+  #rest({ kind, id: jobId }: Job): JobHandle {
+    return new JobHandle(this.#home, { kind, jobId, isStarted: true });
   }
 
   #watch(job: Job): JobHandle {

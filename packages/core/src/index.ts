@@ -67,6 +67,7 @@ export type {
   ControlOptions,
   Debounce,
   DeleteOptions,
+  InTransaction,
   JobApi,
   JobPage,
   JobResult,
@@ -87,6 +88,7 @@ export type {
   ClaimedJob,
   ClaimedPart,
   ClaimRequest,
+  Completion,
   JobReport,
   JobSource,
   ReportAnswer,
@@ -209,6 +211,7 @@ export {
   type SchemaIssue,
   type SchemaResult,
 } from './schema.ts';
+export { addressesIn, type Servers, serversAt } from './servers.ts';
 export { fold, type JobChanges, type JobUpdate, type PartsTally } from './update.ts';
 export { UPDATE_WORDS } from './update-words.ts';
 export {

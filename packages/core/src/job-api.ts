@@ -20,8 +20,9 @@ import type { WorkerInfo } from './worker-info.ts';
 
 /** What an application can ask for: the engine answers in the same process, the client over HTTP. */
 export interface JobApi {
-  /** Submits in one batch. Each request is taken or refused on its own, in order; resolves after the commit. */
-  submit(requests: readonly SubmitRequest[]): Promise<Submitted[]>;
+  /** Submits in one batch. Each request is taken or refused on its own, in order; resolves after the commit, or before that of the
+   *  transaction that was given. */
+  submit(requests: readonly SubmitRequest[], options?: InTransaction): Promise<Submitted[]>;
   /** Rejects with `job-not-found` or `job-deleted`. `as`: in the eyes of that user, as for `acknowledge`. */
   get(jobId: string, options?: OnBehalf): Promise<Job>;
   list(query?: ListQuery): Promise<JobPage>;
@@ -89,6 +90,13 @@ export interface SubmitRequest extends JobOptions {
   readonly reached?: Reached;
   /** A name for this request, so that others of the same batch can have it among their `predecessorIds`, as `#name`. */
   readonly ref?: string;
+}
+
+export interface InTransaction {
+  /** An open transaction of the application: a client of `pg` after BEGIN, the `sql` that `sql.begin` of `postgres` hands over, the `tx`
+   *  of Drizzle or the `trx` of Kysely. What is asked for is done if and only if it commits. Only where Longrun is opened in this process, on
+   *  the same Postgres; refused with `invalid-request` anywhere else. */
+  readonly tx?: object;
 }
 
 export const REACHED = ['running', 'succeeded', 'failed', 'cancelled'] as const satisfies readonly JobState[];

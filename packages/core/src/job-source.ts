@@ -17,6 +17,10 @@ export interface JobSource {
   /** Reports on held jobs, renews their leases and learns what is asked of them. Answers in the order of the
    *  reports. With `waitMs` the answer is held back until a control arrives for one of them. */
   sync(request: SyncRequest, signal?: AbortSignal): Promise<SyncAnswer>;
+  /** Ends a job successfully in an open transaction of the application: it has ended if and only if that commits. Rejects with
+   *  `claim-lost`, and with `transition-refused` where it is being cancelled or has ended before. Absent where the engine is not
+   *  in this process. */
+  completeIn?(tx: object, completion: Completion): Promise<void>;
   /** Stores a file the job made; a second one of the same name replaces the first. */
   saveArtifact(upload: ArtifactUpload, signal?: AbortSignal): Promise<Artifact>;
   /** The bytes of a file that a held job has made, in this attempt or an earlier one. Rejects with `artifact-not-found`. */
@@ -98,6 +102,14 @@ export interface JobReport {
   readonly steps?: JsonObject;
   /** How the attempt ended. Nothing may be reported after it. */
   readonly settlement?: Settlement;
+}
+
+/** The successful end of a job, and by which right. */
+export interface Completion {
+  readonly jobId: string;
+  readonly claimId: string;
+  readonly output?: Json;
+  readonly outcome?: Outcome;
 }
 
 /** How an attempt ended. Each names one move of the lifecycle; which state follows is the table's business. */

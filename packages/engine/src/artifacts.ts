@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, rmdir } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -127,8 +127,16 @@ export async function openArtifact(
       name,
       size: artifact.size,
     });
-  const stream = createReadStream(join(artifactFolder(runtime, jobId), artifact.file), range ?? {});
-  return Readable.toWeb(stream) as ReadableStream<Uint8Array>; // a file stream gives bytes
+  // Opened before anything is answered: a stream would tell too late that there is no such file.
+  const file = await open(join(artifactFolder(runtime, jobId), artifact.file)).catch((cause) => {
+    throw new JobError(
+      'store-busy',
+      `The bytes of artifact ${name} are not in the folder of this engine. All that share a store must share the folder.`,
+      { jobId, name },
+      { cause },
+    );
+  });
+  return Readable.toWeb(file.createReadStream(range ?? {})) as ReadableStream<Uint8Array>; // a file stream gives bytes
 }
 
 async function find(runtime: Runtime, { tenant }: Caller, jobId: string, name: string) {

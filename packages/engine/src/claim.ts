@@ -14,7 +14,7 @@ export async function claim(
   runtime: Runtime,
   caller: Caller,
   embedded: boolean,
-  request: ClaimRequest,
+  request: ClaimRequest & Pick<ClaimCommand, 'alone'>,
   signal?: AbortSignal,
 ): Promise<ClaimedJob[]> {
   const command = commandFor(runtime, caller, embedded, request);
@@ -33,9 +33,9 @@ function commandFor(
   runtime: Runtime,
   caller: Caller,
   embedded: boolean,
-  request: ClaimRequest,
+  request: ClaimRequest & Pick<ClaimCommand, 'alone'>,
 ): ClaimCommand {
-  const { workerId, kinds, capacity, leaseMs = runtime.leaseMs } = request;
+  const { workerId, kinds, capacity, alone, leaseMs = runtime.leaseMs } = request;
   if (!Number.isInteger(capacity) || capacity < 0 || capacity > MAX_CAPACITY)
     throw invalid('/capacity', `must be a whole number from 0 to ${MAX_CAPACITY}`);
   if (!Number.isInteger(leaseMs) || leaseMs < LEASE_BOUNDS.least || leaseMs > LEASE_BOUNDS.most)
@@ -51,6 +51,7 @@ function commandFor(
     workerId,
     embedded: embedded && runtime.store.exclusive,
     leaseMs,
+    ...(alone && { alone }),
   };
 }
 

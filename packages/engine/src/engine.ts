@@ -16,7 +16,8 @@ export interface EngineOptions {
   readonly kinds?: readonly LocalKind[];
   /** The folder for artifacts; without one, jobs cannot make any. */
   readonly artifacts?: string;
-  readonly clock?: Clock;
+  /** What the engine sleeps by. Moments come from the store's clock. */
+  readonly clock?: Pick<Clock, 'sleep'>;
   /** How long a claim holds without a sign of life, in milliseconds; a worker may ask for another. */
   readonly leaseMs?: number;
   /** A job that its caller drives fails once nobody has reported for so long while it runs, in milliseconds; 0, which is usual, for
@@ -24,6 +25,9 @@ export interface EngineOptions {
   readonly callerSilenceMs?: number;
   /** The most time between two looks for due work when no hint arrives, in milliseconds. */
   readonly sweepMs?: number;
+  /** Where servers share the store, each does what is due up to so much later, at random: they are not all to look at the same moment
+   *  for the same jobs. In milliseconds; 20 unless told otherwise. */
+  readonly spreadMs?: number;
   /** How long ended jobs are kept; what is not said is as in `DEFAULT_RETENTION`. */
   readonly retention?: Retention;
   /** How long published events stay in the feed, in milliseconds; a week unless told otherwise. */

@@ -16,32 +16,42 @@ export interface Hub {
   look(jobIds: readonly string[]): void;
   /** Something was added to the log that is no update of a job. */
   stir(): void;
+  /** The jobs that somebody listens for, each with the sequence of the newest update that was passed on, 0 for none. */
+  watched(): Map<string, number>;
   /** How many listeners there are. */
   readonly size: number;
 }
 
+interface Watched {
+  readonly listeners: Set<UpdateListener>;
+  told: number;
+}
+
 export function createHub(): Hub {
-  const listeners = new Map<string, Set<UpdateListener>>();
+  const jobs = new Map<string, Watched>();
   const all = new Set<() => void>();
   let size = 0;
   const stir = () => {
     for (const listener of [...all]) listener();
   };
   const tell = (jobId: string, update: () => JobUpdate | 'look') => {
-    const interested = listeners.get(jobId);
-    if (!interested) return; // the usual case: most jobs are watched by nobody, so nothing is built for them
+    const watched = jobs.get(jobId);
+    if (!watched) return; // the usual case: most jobs are watched by nobody, so nothing is built for them
     const value = update();
-    for (const listener of [...interested]) listener(value);
+    if (value !== 'look') watched.told = Math.max(watched.told, value.sequence);
+    for (const listener of [...watched.listeners]) listener(value);
   };
   return {
     subscribe(jobId, listener) {
-      const interested = listeners.get(jobId) ?? new Set();
-      listeners.set(jobId, interested.add(listener));
+      const watched = jobs.get(jobId) ?? { listeners: new Set<UpdateListener>(), told: 0 };
+      const { listeners } = watched;
+      jobs.set(jobId, watched);
+      listeners.add(listener);
       size += 1;
       return () => {
-        if (!interested.delete(listener)) return;
+        if (!listeners.delete(listener)) return;
         size -= 1;
-        if (interested.size === 0) listeners.delete(jobId);
+        if (listeners.size === 0) jobs.delete(jobId);
       };
     },
     subscribeAll(listener) {
@@ -55,10 +65,11 @@ export function createHub(): Hub {
     },
     publishLive: (update) => tell(update.jobId, () => update),
     look: (jobIds) => {
-      stir();
+      stir(); // a hint without jobs may be about what was published
       for (const jobId of jobIds) tell(jobId, () => 'look');
     },
     stir,
+    watched: () => new Map([...jobs].map(([jobId, { told }]) => [jobId, told])),
     get size() {
       return size + all.size;
     },

@@ -5,4 +5,4 @@ export type { KeyInfo, KeyRing, NewKey } from './keys.ts';
 export { openEngine } from './open-engine.ts';
 export type { OwnJobs, OwnKind, OwnWork } from './own/own-kind.ts';
 export { type SchemaChecker, schemaChecker } from './schema-checker.ts';
-export type { Store } from './store.ts';
+export type { Hint, Store } from './store.ts';

@@ -21,6 +21,7 @@ import { createPauseApi } from './rules/pause-api.ts';
 import type { Runtime } from './runtime.ts';
 import { createScheduleApi } from './schedules/schedule-api.ts';
 import { submitBatch } from './submit-batch.ts';
+import { submitInside } from './transactions/submit-inside.ts';
 import { watch } from './watch.ts';
 import { workers } from './workers.ts';
 
@@ -33,10 +34,12 @@ export function createJobApi(runtime: Runtime, caller: Caller): JobApi {
       throw new JobError('shutting-down', 'Longrun is shutting down. Try again in a moment.');
   };
   return {
-    async submit(requests) {
+    async submit(requests, { tx } = {}) {
       assertOpen();
       await catalogue.load(tenant);
-      return submitBatch(runtime, caller, requests);
+      return tx === undefined
+        ? submitBatch(runtime, caller, requests)
+        : submitInside(runtime, caller, requests, tx);
     },
     get: (jobId, options) => readJob(runtime, caller, jobId, options),
     list: (query) => list(runtime, caller, query),

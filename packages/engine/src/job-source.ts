@@ -18,6 +18,7 @@ import type { Runtime } from './runtime.ts';
 import { assertNone } from './schedules/assert-none.ts';
 import { defineSchedules } from './schedules/define-schedules.ts';
 import { sync } from './sync.ts';
+import { completeInside } from './transactions/complete-inside.ts';
 
 /** Work for the workers of one tenant. */
 export function createJobSource(runtime: Runtime, caller: Caller, embedded: boolean): JobSource {
@@ -55,6 +56,7 @@ export function createJobSource(runtime: Runtime, caller: Caller, embedded: bool
       return claim(runtime, caller, embedded, request, signal);
     },
     sync: (request, signal) => sync(runtime, caller, request, signal),
+    completeIn: (tx, completion) => completeInside(runtime, caller, tx, completion),
     saveArtifact: (upload, signal) => saveArtifact(runtime, caller, upload, signal),
     openArtifact: (file) => openHeldArtifact(runtime, caller, file),
     deleteArtifact: (file) => deleteHeldArtifact(runtime, caller, file),

@@ -13,23 +13,35 @@ const MAX_BELIEVED = 10_000;
 const EVERYDAY_SCOPES: readonly Scope[] = SCOPES.filter((scope) => scope !== 'admin');
 const TENANT = /^[\w.-]{1,64}$/;
 
+/** As this engine holds it. */
+export interface OwnKeyRing extends KeyRing {
+  /** Another server may have made or revoked keys. */
+  forget(): void;
+}
+
 /** Tokens look like `longrun_<id>_<secret>_<checksum>`: recognisable by secret scanners, 160 random bits, and a typing
  *  error is told from a wrong key without asking the store. Only their SHA-256 is kept; with so many random bits a slow hash
  *  would add nothing. */
-export function createKeyRing(store: Store, commit: Commit, clock: Clock): KeyRing {
-  const believed = new Map<string, { key: StoredKey | undefined; until: number }>();
+export function createKeyRing(store: Store, commit: Commit, clock: Clock): OwnKeyRing {
+  const believed = new Map<string, { readonly key: StoredKey | undefined; readonly askedAt: number }>();
   let isRequired = false;
-  let askAgainAt = 0;
+  let askedAt = Number.NEGATIVE_INFINITY;
 
+  const isFresh = (asked: number) => Math.abs(clock.now() - asked) < BELIEVE_MS;
   const find = async (hash: string): Promise<StoredKey | undefined> => {
     const known = believed.get(hash);
-    if (known && known.until > clock.now()) return known.key;
+    if (known && isFresh(known.askedAt)) return known.key;
+    const asking = { askedAt: clock.now() }; // of before the answer: it may have been revoked on its way
     const [key] = await store.read({ type: 'keys', hash });
     if (believed.size >= MAX_BELIEVED) believed.clear();
-    believed.set(hash, { key, until: clock.now() + BELIEVE_MS });
+    believed.set(hash, { key, ...asking });
     return key;
   };
   return {
+    forget() {
+      believed.clear();
+      askedAt = Number.NEGATIVE_INFINITY;
+    },
     async create(request) {
       assertKey(request);
       const id = randomBytes(6).toString('hex');
@@ -64,10 +76,11 @@ export function createKeyRing(store: Store, commit: Commit, clock: Clock): KeyRi
     },
     async required() {
       // Keys are never removed, so once true it stays true. Every request without a key asks.
-      if (isRequired || clock.now() < askAgainAt) return isRequired;
+      if (isRequired || isFresh(askedAt)) return isRequired;
+      const asking = clock.now();
       const hasKeys = (await store.read({ type: 'keys' })).length > 0;
       isRequired ||= hasKeys; // a key may have been made meanwhile
-      askAgainAt = clock.now() + BELIEVE_MS;
+      askedAt = asking;
       return isRequired;
     },
   };

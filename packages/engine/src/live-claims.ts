@@ -3,7 +3,9 @@ import { isActive } from '@longrun/core';
 import type { ClaimedRow, StoredUpdate } from './stored.ts';
 
 /** What this process remembers of a claim it gave out or heard of. The store has the last word on every write; this
- *  spares it the reports that only move a number, and knows what a failed attempt may still cost. */
+ *  spares it the reports that only move a number, and knows what a failed attempt may still cost. Where servers share the store, the
+ *  job may have been asked for something or be lost through another one: whatever is answered from here must hold all the same, or be
+ *  put right by the next word a moment later. */
 export interface LiveClaim {
   readonly jobId: string;
   readonly tenant: string;
@@ -17,11 +19,15 @@ export interface LiveClaim {
   sequence: number;
   leaseMs: number;
   leaseUntil: number;
+  /** False: something may have happened to the job that this process has not heard of, so the next word goes to the store. */
+  isSure: boolean;
   progress?: Progress;
   /** When progress was last stored, on the engine's clock. */
   storedAt: number;
   /** There is progress that is not stored yet. */
   dirty: boolean;
+  /** Its end is in a transaction that is still open: whoever writes of the job before that is over has to wait for it. */
+  isEnding?: boolean;
 }
 
 export interface LiveClaims {
@@ -31,18 +37,28 @@ export interface LiveClaims {
   forget(jobId: string, claimId: string): void;
   /** Follows what was committed. */
   apply(updates: readonly StoredUpdate[]): void;
-  /** A write has failed and may have happened all the same: the next word on each job goes to the store. */
+  /** These jobs have changed through another server. */
+  suspect(jobIds: readonly string[] | 'any'): void;
+  /** A write has failed and may have happened all the same, to whichever job. */
   doubt(): void;
   /** True since `doubt`, until `trust`: there may be claims that nobody was told of. */
   readonly inDoubt: boolean;
   trust(): void;
   knows(jobId: string, claimId: string | undefined): boolean;
   dirty(): LiveClaim[];
+  /** Drops claims whose lease ran out as far as this process knows: their workers talk to another server, which hears of their end. */
+  forgetLapsed(now: number): void;
 }
 
 export function createLiveClaims(): LiveClaims {
   const claims = new Map<string, LiveClaim>();
   let inDoubt = false;
+  const suspect: LiveClaims['suspect'] = (jobIds) => {
+    for (const jobId of jobIds === 'any' ? claims.keys() : jobIds) {
+      const claim = claims.get(jobId);
+      if (claim) claim.isSure = false;
+    }
+  };
   return {
     find(tenant, jobId, claimId) {
       const claim = claims.get(jobId);
@@ -64,9 +80,10 @@ export function createLiveClaims(): LiveClaims {
         }
       }
     },
+    suspect,
     doubt() {
       inDoubt = true;
-      for (const claim of claims.values()) claim.leaseUntil = 0;
+      suspect('any');
     },
     get inDoubt() {
       return inDoubt;
@@ -76,6 +93,10 @@ export function createLiveClaims(): LiveClaims {
     },
     knows: (jobId, claimId) => claims.get(jobId)?.claimId === claimId,
     dirty: () => [...claims.values()].filter((claim) => claim.dirty),
+    forgetLapsed(now) {
+      for (const [jobId, { dirty, leaseUntil }] of claims)
+        if (!dirty && leaseUntil <= now) claims.delete(jobId);
+    },
   };
 }
 
@@ -93,6 +114,7 @@ export function liveClaim(row: ClaimedRow, tenant: string, leaseMs: number, at: 
     leaseMs,
     state: 'running',
     leaseUntil: at + leaseMs,
+    isSure: true,
     storedAt: 0,
     dirty: false,
     ...(options !== undefined && { options }),

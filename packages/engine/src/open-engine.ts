@@ -1,7 +1,7 @@
 import { createBulkRunner } from './bulk/bulk-runner.ts';
 import { createCatalogue } from './catalogue.ts';
 import { checkRetention } from './check-retention.ts';
-import { SYSTEM_CLOCK } from './clock.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { type Commit, createCommitter } from './committer.ts';
 import { createCounters } from './counters.ts';
 import type { Engine, EngineOptions } from './engine.ts';
@@ -19,6 +19,7 @@ import { expire } from './maintenance/expire.ts';
 import { fire } from './maintenance/fire.ts';
 import { flush } from './maintenance/flush.ts';
 import { idle } from './maintenance/idle.ts';
+import { createLookOut } from './maintenance/look-out.ts';
 import { startLoop } from './maintenance/loop.ts';
 import { offer } from './maintenance/offer.ts';
 import { promote } from './maintenance/promote.ts';
@@ -31,6 +32,7 @@ import { createOwnRunner } from './own/own-runner.ts';
 import { createRoster } from './roster.ts';
 import type { Runtime } from './runtime.ts';
 import { assertNone } from './schedules/assert-none.ts';
+import { takeHints } from './take-hints.ts';
 import { createUsualTimes } from './usual-times.ts';
 import { createWaitingClaims } from './waiting-claims.ts';
 import { watchWrites } from './watch-writes.ts';
@@ -40,10 +42,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const {
     store,
     kinds = [],
-    clock = SYSTEM_CLOCK,
     leaseMs = 30_000,
     callerSilenceMs,
     sweepMs = 1_000,
+    spreadMs = store.exclusive ? 0 : 20,
     retention = {},
     keepEventsMs = 7 * 24 * 3_600_000,
   } = options;
@@ -51,6 +53,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   checkKeepEvents(keepEventsMs);
   for (const { description } of kinds) checkRetention(description.retention, '/retention');
   assertNone(kinds.flatMap(({ description }) => triggerViolations(description)));
+  const { sleep } = options.clock ?? SYSTEM_CLOCK;
+  const clock: Clock = { now: () => store.now(), sleep };
+  const secret = await store.read({ type: 'secret' }); // first of all: a store may learn its clock by it
   const closer = new AbortController();
   const hub = createHub();
   const live = createLiveClaims();
@@ -59,6 +64,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const counters = createCounters();
   const writer = watchWrites(store, clock);
   const commit: Commit = createCommitter({ store: writer, hub, waiting, live, counters });
+  const keys = createKeyRing(store, commit, clock);
   const runtime: Runtime = {
     store,
     asOf: writer.asOf,
@@ -72,12 +78,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     leaseMs,
     callerSilenceMs: callerSilenceMs ?? 0,
     sweepMs,
+    spreadMs,
     catalogue: createCatalogue(store, kinds),
     usual: createUsualTimes(store, clock),
     retention,
     keepEventsMs,
     newJobId: idMaker(clock.now),
-    secret: await store.read({ type: 'secret' }),
+    secret,
     artifacts: options.artifacts,
     closing: closer.signal,
     dueAt: (moment) => promoter.lookAt(moment),
@@ -85,7 +92,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     fireAt: (moment) => firer.lookAt(moment),
   };
   if (store.exclusive) await rescueOrphans(runtime);
-  const stopHints = store.onChange(hub.look);
   const promoter = startLoop(runtime, 'promoting due jobs', promote);
   const firer = startLoop(runtime, 'firing schedules', fire);
   const bulk = createBulkRunner();
@@ -103,6 +109,18 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   startLoop(runtime, 'storing workers', storeWorkers);
   startLoop(runtime, 'pruning old jobs', createPrune());
   startLoop(runtime, 'sweeping artifacts', sweepArtifacts);
+  const lookOut = store.exclusive ? undefined : startLoop(runtime, 'looking out', createLookOut());
+  const stopHints = takeHints(store, clock, {
+    hub,
+    live,
+    offer: waiting.offer,
+    lookOut: () => lookOut?.lookAt(0),
+    forget() {
+      runtime.catalogue.forget();
+      keys.forget();
+      firer.lookAt(0);
+    },
+  });
 
   let closing: Promise<void> | undefined;
   const shut = async () => {
@@ -121,7 +139,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   return {
     as: (caller) => createJobApi(runtime, caller),
     source: (caller, { embedded = false } = {}) => createJobSource(runtime, caller, embedded),
-    keys: createKeyRing(store, commit, clock),
+    keys,
     callerSilenceMs,
     own: (kind) => own.own(runtime, kind),
     async stats() {

@@ -49,6 +49,11 @@ export function refusalError({ refused, state, message }: Refused, jobId: string
       });
     case 'job-not-found':
       return jobNotFound(jobId);
+    case 'key-in-use':
+      return new JobError(
+        'store-busy',
+        'An application submits with the same idempotency key in a transaction that it has not ended yet; nothing was stored. Repeat the request.',
+      );
     default:
       return new JobError(
         'internal',

@@ -3,6 +3,7 @@ import {
   controlOf,
   isActive,
   isJobError,
+  JobError,
   type JobReport,
   type JobState,
   type Progress,
@@ -18,8 +19,13 @@ import type { Runtime } from './runtime.ts';
 import { settle } from './settle.ts';
 import type { ReportCommand } from './store-command.ts';
 
-/** Progress of a job is stored at most this often, in milliseconds; watchers here see each report at once. */
-const STORE_EVERY_MS = 1_000;
+/** Progress of a job that goes on reporting is stored this often, in milliseconds; watchers here see each report at once. Those of
+ *  other servers see what is stored, and are to see it within a second. */
+const STORE_EVERY_MS = { alone: 1_000, shared: 500 } as const;
+
+export function storeEveryMs({ store }: Pick<Runtime, 'store'>): number {
+  return store.exclusive ? STORE_EVERY_MS.alone : STORE_EVERY_MS.shared;
+}
 
 /** Takes one worker's word on one job: renews the lease, keeps what was reported, answers what is asked of it. */
 export async function report(
@@ -45,10 +51,11 @@ async function take(runtime: Runtime, caller: Caller, given: JobReport, leaseMs?
     runtime.live.find(caller.tenant, given.jobId, given.claimId) ??
     (given.progress && (await recall(runtime, caller, given)));
   if (live && leaseMs !== undefined) live.leaseMs = leaseMs;
+  if (live?.isEnding && !given.settlement) return whileEnding(live, given);
   const progress = merge(live, given.progress);
-  if (live && progress && isProgressOnly(given) && live.leaseUntil > runtime.clock.now()) {
+  if (live?.isSure && progress && isProgressOnly(given) && live.leaseUntil > runtime.clock.now()) {
     showLive(runtime, live, progress);
-    if (runtime.clock.now() - live.storedAt < STORE_EVERY_MS) return live.state;
+    if (runtime.clock.now() - live.storedAt < storeEveryMs(runtime)) return live.state;
     await storeProgress(runtime, live);
     return live.state;
   }
@@ -76,7 +83,7 @@ async function recall(runtime: Runtime, { tenant }: Caller, { jobId, claimId }: 
   if (meanwhile) return meanwhile;
   const claim: LiveClaim = {
     ...liveClaim({ ...job, jobId, claimId }, tenant, runtime.leaseMs, 0),
-    leaseUntil: 0,
+    isSure: false,
     state: job.state,
   };
   runtime.live.remember(claim);
@@ -95,14 +102,23 @@ function isProgressOnly({ messages, checkpoint, partial, steps, settlement }: Jo
   return !messages?.length && [checkpoint, partial, steps, settlement].every((part) => part === undefined);
 }
 
+/** What is said after the end is dropped; what has to be kept cannot be. */
+function whileEnding({ jobId, state }: LiveClaim, { checkpoint, partial, steps }: JobReport): JobState {
+  if ([checkpoint, partial, steps].every((part) => part === undefined)) return state;
+  throw new JobError('transition-refused', `Job ${jobId} is being completed; nothing can be kept any more.`, {
+    jobId,
+    state,
+  });
+}
+
 function isSignOfLife({ progress, ...rest }: JobReport): boolean {
   return progress === undefined && isProgressOnly(rest);
 }
 
 /** Nothing needs to be written: no other process can have touched the job, and more than half of the lease is left. With
  *  three beats to a lease, the next one comes in time to renew it. */
-function isFresh({ store, clock }: Runtime, { dirty, leaseUntil, leaseMs }: LiveClaim): boolean {
-  return store.exclusive && !dirty && leaseUntil - clock.now() > leaseMs / 2;
+function isFresh({ store, clock }: Runtime, { isSure, dirty, leaseUntil, leaseMs }: LiveClaim): boolean {
+  return store.exclusive && isSure && !dirty && leaseUntil - clock.now() > leaseMs / 2;
 }
 
 function isBare({ progress, messages, checkpoint, partial, steps }: ReportCommand): boolean {
@@ -162,6 +178,7 @@ async function send(
   }
   if (live) {
     live.leaseUntil = result.at + command.leaseMs;
+    live.isSure = true;
     if (result.state) live.state = result.state;
   }
   return result.state as JobState; // the contract of `report`: a report that is taken answers the state

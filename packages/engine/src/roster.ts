@@ -11,7 +11,7 @@ export interface SeenWorker {
   readonly seenAt: number;
 }
 
-/** The workers that this process has heard of. Kept in memory: no claim and no heartbeat pays for it with a write. */
+/** The workers that this process has heard of. Kept in memory: no claim and no heartbeat pays for it with a write of its own. */
 export interface Roster {
   /** A worker asks for jobs, and is there until it has its answer: call what is returned then. */
   arrive(claim: ClaimCommand): () => void;

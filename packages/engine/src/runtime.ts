@@ -13,7 +13,7 @@ import type { WaitingClaims } from './waiting-claims.ts';
 /** What the parts of one open engine share. */
 export interface Runtime {
   readonly store: Store;
-  /** What a view that is read from now on may count up to. */
+  /** What a view that is read from now on may count up to, as far as this process writes. */
   readonly asOf: () => number;
   readonly clock: Clock;
   readonly commit: Commit;
@@ -31,6 +31,8 @@ export interface Runtime {
   /** 0 for no limit. */
   readonly callerSilenceMs: number;
   readonly sweepMs: number;
+  /** Chores come up to so much later, at random. */
+  readonly spreadMs: number;
   readonly artifacts: string | undefined;
   readonly retention: Retention;
   /** How long what was published stays in the feed, in milliseconds. */

@@ -83,16 +83,19 @@ interface Budget {
 }
 
 /** Another attempt after a wait, or the end: neither changes while the claim holds, so there is no race. */
-function failure(
+async function failure(
   runtime: Runtime,
   caller: Caller,
   jobId: string,
   claimId: string,
   settlement: Extract<Settlement, { type: 'failed' }>,
-): Ending | Promise<Ending> {
+): Promise<Ending> {
   const known = runtime.live.find(caller.tenant, jobId, claimId);
-  if (known) return judge(runtime, caller, known, settlement);
-  return readStored(runtime, caller.tenant, jobId).then((job) => judge(runtime, caller, job, settlement));
+  const [job] = await Promise.all([
+    known ?? readStored(runtime, caller.tenant, jobId),
+    runtime.catalogue.load(caller.tenant), // another server may have given out the job
+  ]);
+  return judge(runtime, caller, job, settlement);
 }
 
 function judge(

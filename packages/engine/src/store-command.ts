@@ -106,6 +106,8 @@ export interface ClaimCommand {
   readonly workerId: string;
   /** The worker lives in the one process that has the store: its claim holds as long as that process. */
   readonly embedded: boolean;
+  /** Takes nothing while some worker has a job of these kinds in hand. */
+  readonly alone?: true;
   readonly leaseMs: number;
 }
 
@@ -179,6 +181,7 @@ export interface ReportCommand {
   readonly tenant: string;
   readonly claimId: string;
   readonly leaseMs: number;
+  /** Put on top of what is stored of the attempt: it never falls. */
   readonly progress?: string;
   readonly messages?: readonly MessageInput[];
   readonly checkpoint?: string;
@@ -262,7 +265,8 @@ export interface DeleteArtifactCommand {
   readonly name: string;
 }
 
-/** Keeps what was heard of workers, and drops those that were not heard of for so long. */
+/** Keeps what was heard of workers, where nobody has heard of them since, and the most they have asked for at once; drops those
+ *  that were not heard of for so long. */
 export interface SaveWorkersCommand {
   readonly type: 'save-workers';
   readonly workers: readonly SeenWorker[];

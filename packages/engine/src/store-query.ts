@@ -14,6 +14,8 @@ interface Queries {
     { readonly ids: readonly string[]; readonly tenant?: string; readonly reader?: string },
     readonly (StoredJob | 'deleted' | undefined)[],
   ];
+  /** Where jobs stand, of all tenants, in the order asked. */
+  heads: [{ readonly ids: readonly string[] }, readonly (JobHead | undefined)[]];
   list: [JobFilter, readonly StoredJob[]];
   /** Jobs per state; no further than `limit` jobs, where one is given. */
   counts: [JobFilter, Readonly<Partial<Record<JobState, number>>>];
@@ -78,6 +80,14 @@ interface Queries {
 /** Work that falls due: scheduled jobs and waits, leases that ran out, claims of a process that is gone, start-by moments, limits of
  *  whole jobs, silent attempts, workers that do not confirm, parents of parts that run. */
 export type Chore = 'promote' | 'rescue' | 'orphaned' | 'expire' | 'end' | 'idle' | 'confirm' | 'roll-up';
+
+/** What is looked at again and again of jobs that somebody follows. */
+export interface JobHead {
+  readonly sequence: number;
+  readonly state: JobState;
+  /** The newest claim. */
+  readonly claimId?: string;
+}
 
 export interface DueJob {
   readonly jobId: string;

@@ -47,6 +47,8 @@ export interface Refused {
     | 'not-splittable'
     | 'external-id-taken'
     | 'idempotency-conflict'
+    /** A transaction that has not ended yet submits with the same idempotency key. */
+    | 'key-in-use'
     | 'key-not-found'
     | 'pause-not-found'
     | 'limit-not-found'

@@ -16,15 +16,27 @@ import { uniqueRuleOf } from './unique-rule.ts';
 const KEEP_KEY_MS = 24 * 3_600_000;
 
 /** Checks a request, fills the defaults, applies the idempotency key; resolves when the job is durable. */
-export async function submit(runtime: Runtime, caller: Caller, request: SubmitRequest): Promise<Submitted> {
+export function submit(runtime: Runtime, caller: Caller, request: SubmitRequest): Promise<Submitted> {
+  return answered(async () => {
+    await assertValid(runtime, caller, request);
+    return insert(runtime, caller, request);
+  });
+}
+
+/** What goes wrong with one request is its answer. */
+export async function answered(work: () => Promise<Submitted>): Promise<Submitted> {
   try {
-    const violations = requestViolations(request);
-    if (violations.length === 0) violations.push(...(await inputViolations(runtime, caller, request)));
-    if (violations.length > 0) throw invalid(violations);
-    return await insert(runtime, caller, request);
+    return await work();
   } catch (error) {
     return { error: error instanceof Error ? error : new Error(String(error)) };
   }
+}
+
+/** Rejects with `invalid-input`, which names every field that is wrong. */
+export async function assertValid(runtime: Runtime, caller: Caller, request: SubmitRequest): Promise<void> {
+  const violations = requestViolations(request);
+  if (violations.length === 0) violations.push(...(await inputViolations(runtime, caller, request)));
+  if (violations.length > 0) throw invalid(violations);
 }
 
 function inputViolations({ catalogue }: Runtime, { tenant }: Caller, { kind, input }: SubmitRequest) {
@@ -39,8 +51,12 @@ function invalid(errors: readonly Violation[]): JobError {
 }
 
 /** Stores a request that was checked. */
-export async function insert(runtime: Runtime, caller: Caller, request: SubmitRequest): Promise<Submitted> {
-  const job = newJob(runtime, caller, request);
+export async function insert(
+  runtime: Runtime,
+  caller: Caller,
+  request: SubmitRequest,
+  job: NewJob = newJob(runtime, caller, request),
+): Promise<Submitted> {
   const unique = uniqueRuleOf(request);
   const command: InsertCommand = { type: 'insert', job, ...(unique && { unique }) };
   const result = await runtime.commit(withIdempotency(command, request));

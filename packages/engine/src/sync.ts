@@ -2,6 +2,7 @@ import {
   type Control,
   controlOf,
   isActive,
+  type JobReport,
   type JobState,
   type ReportAnswer,
   type SyncAnswer,
@@ -23,10 +24,7 @@ export async function sync(
   const send = () => Promise.all(reports.map((one) => report(runtime, caller, one, leaseMs)));
   if (waitMs <= 0) return { jobs: await send() };
   // Listen first: a control that comes while the reports are stored must not be missed.
-  const news = listen(
-    runtime,
-    reports.map(({ jobId }) => jobId),
-  );
+  const news = listen(runtime, reports);
   try {
     const answers = await send();
     if (!answers.some(isUrgent)) await news.wait(Math.min(waitMs, MAX_WAIT_MS), [signal, runtime.closing]);
@@ -54,15 +52,19 @@ interface News {
   close(): void;
 }
 
-function listen({ hub }: Runtime, jobIds: readonly string[]): News {
+function listen(runtime: Runtime, reports: readonly JobReport[]): News {
   const states = new Map<string, JobState>();
   const { promise, resolve } = Promise.withResolvers<void>();
-  const leave = jobIds.map((jobId) =>
-    hub.subscribe(jobId, (update) => {
-      if (update === 'look') return resolve();
-      states.set(jobId, update.state);
-      const isTaken = update.event === 'rescue' || update.event === 'claim';
-      if (controlOf(update.state) !== undefined || isTaken) resolve();
+  const hear = (jobId: string, state: JobState) => {
+    states.set(jobId, state);
+    if (controlOf(state) !== undefined) resolve();
+  };
+  const look = lookUp(runtime, reports, hear, resolve);
+  const leave = reports.map(({ jobId }) =>
+    runtime.hub.subscribe(jobId, (update) => {
+      if (update === 'look') return look(jobId);
+      hear(jobId, update.state);
+      if (update.event === 'rescue' || update.event === 'claim') resolve();
     }),
   );
   return {
@@ -78,5 +80,29 @@ function listen({ hub }: Runtime, jobIds: readonly string[]): News {
     close: () => {
       for (const stop of leave) stop();
     },
+  };
+}
+
+/** Something has changed through another server, perhaps no more than how far a job is: looked up for all jobs that are asked for
+ *  in one turn, so that the worker is answered only when it has lost one or must do something. */
+function lookUp(
+  { store }: Runtime,
+  reports: readonly JobReport[],
+  hear: (jobId: string, state: JobState) => void,
+  lose: () => void,
+): (jobId: string) => void {
+  const claims = new Map(reports.map(({ jobId, claimId }) => [jobId, claimId]));
+  let asked: string[] = [];
+  const look = async () => {
+    const ids = asked;
+    asked = [];
+    for (const [index, head] of (await store.read({ type: 'heads', ids })).entries()) {
+      const jobId = ids[index] ?? '';
+      if (head && head.claimId === claims.get(jobId) && isActive(head.state)) hear(jobId, head.state);
+      else lose();
+    }
+  };
+  return (jobId) => {
+    if (asked.push(jobId) === 1) queueMicrotask(() => void look().catch(lose)); // the worker asks again
   };
 }

@@ -13,6 +13,8 @@ export interface WaitingClaims {
   board(commands: readonly StoreCommand[]): Riders;
   /** Lets everyone look. */
   lookAgain(): void;
+  /** There may be jobs: lets one of each group of like workers look, and after it the next as long as they find any. */
+  offer(): void;
   /** Sends everyone away with nothing; resolves when the last look under way is over. */
   dismiss(): Promise<void>;
   readonly size: number;
@@ -38,7 +40,7 @@ interface Waiter {
   hasMissedSlot: boolean;
   /** Its last look was held back by a limit that is used up. */
   isHeld: boolean;
-  /** It looks because a moment has come, on behalf of all who are like it. */
+  /** It looks on behalf of all who are like it: because a moment has come, or something has happened elsewhere. */
   isScout: boolean;
   /** It wants to leave as soon as its look is over. */
   isLeaving: boolean;
@@ -60,12 +62,12 @@ export function createWaitingClaims(
   clock: Clock,
 ): WaitingClaims {
   const waiters = new Set<Waiter>();
+  const scout = (waiter: Waiter) => {
+    waiter.isScout = true;
+    lookSoon(waiter);
+  };
   const sendScout = (group: string) => {
-    for (const waiter of waiters)
-      if (groupOf(waiter) === group) {
-        waiter.isScout = true;
-        return lookSoon(waiter);
-      }
+    for (const waiter of waiters) if (groupOf(waiter) === group) return scout(waiter);
   };
   const openings = createOpenings(clock, sendScout);
 
@@ -80,7 +82,9 @@ export function createWaitingClaims(
     if (jobs.length > 0 || waiter.isLeaving) finish(waiter, jobs);
     else if (waiter.hasMissed || (waiter.isHeld && waiter.hasMissedSlot)) return look(waiter);
     if (heldBack?.until !== undefined) openings.expect(groupOf(waiter), heldBack.until);
-    else if (waiter.isScout && jobs.length > 0) sendScout(groupOf(waiter)); // there may be more
+    // It could not take more, or it leaves and has not seen what came last.
+    const isMore = jobs.length >= waiter.command.limit || waiter.hasMissed;
+    if (waiter.isScout && isMore) sendScout(groupOf(waiter));
     waiter.isScout = false;
   };
   const depart = (waiter: Waiter) => {
@@ -132,6 +136,14 @@ export function createWaitingClaims(
     },
     lookAgain() {
       for (const waiter of waiters) lookSoon(waiter);
+    },
+    offer() {
+      const groups = new Set<string>();
+      for (const waiter of waiters) {
+        const group = groupOf(waiter);
+        if (!groups.has(group)) scout(waiter);
+        groups.add(group);
+      }
     },
     async dismiss() {
       const looking = [...waiters].filter(({ isUnderWay }) => isUnderWay);

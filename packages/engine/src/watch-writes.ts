@@ -4,8 +4,9 @@ import type { Store } from './store.ts';
 type Writer = Pick<Store, 'write'>;
 
 export interface WatchedWriter extends Writer {
-  /** The moment of which a read that begins now tells everything: what is being written meanwhile is of this moment or later, and
-   *  a view that missed it must not count on beyond it. */
+  /** The moment of which a read that begins now tells everything that this process writes: what is being written meanwhile is of this
+   *  moment or later, and a view that missed it must not count on beyond it. Of what another server is writing nobody here knows:
+   *  a view may have counted on beyond an end that is told next, by as long as that write takes. */
   readonly asOf: () => number;
 }
 

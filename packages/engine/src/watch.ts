@@ -7,14 +7,13 @@ import {
   percentOf,
 } from '@longrun/core';
 import type { Caller } from './caller.ts';
+import { lookEveryMs } from './look-every-ms.ts';
 import { readStored } from './read-job.ts';
 import type { Runtime } from './runtime.ts';
 import type { StoredUpdate } from './stored.ts';
 import { toUpdate } from './view.ts';
 
 const PAGE = 500;
-/** Without any hint a watcher looks this often, in milliseconds. */
-const LOOK_EVERY_MS = 5_000;
 /** A watcher that lags further behind than this reads from the store instead of holding updates in memory. */
 const MAX_HELD = 1_000;
 
@@ -69,7 +68,7 @@ async function* follow(
       if (isFinal(state) && !(await hasMore(runtime, jobId, seen))) return;
       // Follow without the store as long as the next number is the next number.
       while (!inbox.closed) {
-        const update = await inbox.next(LOOK_EVERY_MS);
+        const update = await inbox.next(lookEveryMs(runtime));
         if (update === undefined || update === 'look') break;
         if (update.live) {
           if (update !== live && update.sequence >= seen) yield update;

@@ -1,17 +1,21 @@
-import type {
-  ClaimedJob,
-  JobReport,
-  Json,
-  MessageInput,
-  Outcome,
-  Progress,
-  ReportAnswer,
-  Settlement,
-  WaitRequest,
+import {
+  type ClaimedJob,
+  isJobError,
+  type JobReport,
+  type Json,
+  type MessageInput,
+  type Outcome,
+  type Progress,
+  type ReportAnswer,
+  type Settlement,
+  type WaitRequest,
 } from '@longrun/core';
 import { Interruption, type InterruptionKind } from './interruption.ts';
 import { isLost } from './is-lost.ts';
 import { Outbox } from './outbox.ts';
+
+/** Asked for one of these, a job does not succeed by its handler's word. */
+const ENDS_OTHERWISE: ReadonlySet<InterruptionKind> = new Set(['wait', 'timeout', 'cancel', 'claim-lost']);
 
 /** Carries what attempts have to say to the source. */
 export interface Reporter {
@@ -33,6 +37,7 @@ export class Attempt {
   #wait: Settlement | undefined;
   #hasPartial: boolean;
   #isSettled = false;
+  #isCompleted = false;
 
   constructor(job: ClaimedJob, reporter: Reporter) {
     this.job = job;
@@ -109,6 +114,28 @@ export class Attempt {
     this.#refuseWhenMute();
     this.#outbox.putStep(name, result);
     await this.#store();
+  }
+
+  /** Brings a completion into a transaction of the application, after all that was said before. Throws the interruption instead where
+   *  the job is not to succeed any more. */
+  async completeIn(bring: () => Promise<void>): Promise<void> {
+    this.#refuseWhenMute();
+    // A bare sign of life would renew the lease, and a transaction that sees the job as of its beginning could not change it any more.
+    if (!this.#outbox.isEmpty) await this.#store();
+    if (this.#interruption && ENDS_OTHERWISE.has(this.#interruption.kind)) throw this.#interruption;
+    try {
+      await bring();
+    } catch (error) {
+      if (isJobError(error) && error.code === 'claim-lost') throw this.interrupt('claim-lost');
+      if (isJobError(error) && error.facts.state === 'cancelling') throw this.interrupt('cancel');
+      throw error;
+    }
+    this.#isCompleted = true;
+  }
+
+  /** It has ended if that transaction was committed. */
+  get isCompleted(): boolean {
+    return this.#isCompleted;
   }
 
   /** What the handler waits for, once it has asked. */

@@ -16,6 +16,7 @@ import {
 } from '@longrun/core';
 import { type ArtifactBody, artifactStream } from './artifact-stream.ts';
 import type { Attempt } from './attempt.ts';
+import { completeIn } from './complete-in.ts';
 import { deleteArtifact, openArtifact } from './held-artifact.ts';
 import { InvalidValue } from './invalid-value.ts';
 import { type Log, withFacts } from './log.ts';
@@ -73,6 +74,11 @@ export interface HandlerContext<
   partial(output: InputOf<Output>): void;
   /** Says what the user is told at the end and may do next. */
   outcome(outcome: Outcome): void;
+  /** Completes the job in an open transaction of the application, together with what that has changed: both happen or neither. To be
+   *  called last in it; resolves with the output, for the handler to return once the transaction is committed. Rejects where the job is in
+   *  other hands or is being cancelled; let that roll the transaction back. Only where Longrun is opened in this process on the same Postgres:
+   *  `pg`, `postgres`, Drizzle or Kysely. */
+  completeIn(tx: object, output: InputOf<Output>): Promise<InputOf<Output>>;
   /** For operators, with the job's id on every line. What people who wait should read is a `message`. */
   readonly log: Log;
 }
@@ -89,6 +95,7 @@ export interface ContextParts {
   readonly input: unknown;
   readonly restored: unknown;
   readonly checkpointSchema?: Schema | undefined;
+  readonly outputSchema?: Schema | undefined;
 }
 
 export function createContext({
@@ -98,6 +105,7 @@ export function createContext({
   input,
   restored,
   checkpointSchema,
+  outputSchema,
 }: ContextParts): HandlerContext {
   const { job } = attempt;
   let progress: ReportProgress | undefined;
@@ -167,6 +175,7 @@ export function createContext({
     deleteArtifact: (name) => handled(deleteArtifact(attempt, source, name)),
     // What the output schema takes is JSON, or it could not be stored.
     partial: (output) => attempt.keepPartial(output as Json),
+    completeIn: (tx, output) => handled(completeIn(attempt, source, outputSchema, tx, output)),
     outcome: (outcome) => {
       attempt.outcome = outcome;
     },

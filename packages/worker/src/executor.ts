@@ -29,7 +29,13 @@ export async function execute(
       definition.checkpoint && job.checkpoint !== undefined
         ? await parsed(definition.checkpoint, job.checkpoint, 'checkpoint')
         : undefined;
-    const context = createContext({ ...parts, input, restored, checkpointSchema: definition.checkpoint });
+    const context = createContext({
+      ...parts,
+      input,
+      restored,
+      checkpointSchema: definition.checkpoint,
+      outputSchema: definition.output,
+    });
     const running = definition.run(context);
     const timeoutMs = job.timeoutMs ?? definition.timeoutMs;
     const returned = await (timeoutMs === undefined ? running : within(timeoutMs, running, attempt));
@@ -74,11 +80,22 @@ async function within(timeoutMs: number, running: unknown, attempt: Attempt): Pr
   }
 }
 
+/** Of no effect where the transaction was committed, for then the job has ended. */
+const NOT_COMMITTED: Settlement = {
+  type: 'failed',
+  error: {
+    code: 'not-committed',
+    message: 'The handler has returned, but the transaction in which it completed the job was not committed.',
+    retryable: true,
+  },
+};
+
 async function completed(
   schema: Schema | undefined,
   returned: unknown,
   attempt: Attempt,
 ): Promise<Settlement | undefined> {
+  if (attempt.isCompleted) return NOT_COMMITTED;
   // Who swallows the interruption of a wait waits all the same.
   if (attempt.interruption?.kind === 'wait') return interruptedSettlement('wait', attempt);
   // Stopped, with nothing to add to what it has saved.

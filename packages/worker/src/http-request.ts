@@ -1,7 +1,8 @@
 import { ERRORS, type ErrorCode, JobError } from '@longrun/core';
 
 export interface HttpAddress {
-  /** Where the server is, such as `https://jobs.example.org`. */
+  /** Where the server is, such as `https://jobs.example.org`; or several that share a store, with commas between: when one does not
+   *  answer, the next is asked. */
   readonly url: string;
   /** A key with the scope `work`; sent as a bearer token. */
   readonly token?: string;
@@ -28,9 +29,15 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   504: 'unreachable',
 };
 
+/** Where one request goes. */
+export interface OneAddress extends HttpAddress {
+  /** Of one server, without a slash at the end. */
+  readonly url: string;
+}
+
 /** Sends one request; answers the JSON of the answer, undefined when it has no body. Rejects with a `JobError`. */
 export async function httpRequest(
-  address: HttpAddress,
+  address: OneAddress,
   send: typeof fetch,
   request: HttpRequest,
 ): Promise<unknown> {
@@ -45,14 +52,13 @@ export async function httpRequest(
 
 /** Sends one request; the body of its answer is still to be read. Rejects with a `JobError`. */
 export async function openHttp(
-  address: HttpAddress,
+  address: OneAddress,
   send: typeof fetch,
   request: HttpRequest,
 ): Promise<Response> {
   const { method, path, contentType, body, headers, signal } = request;
-  const base = baseOf(address);
   try {
-    const response = await send(base + path, {
+    const response = await send(address.url + path, {
       method,
       signal,
       redirect: 'error', // a redirected POST becomes a GET, and a key must not travel elsewhere
@@ -65,7 +71,7 @@ export async function openHttp(
       // Required for a stream, and missing from the library's types.
       ...(body instanceof ReadableStream && { duplex: 'half' }),
     });
-    if (!response.ok) throw refusalOf(response.status, parse(await response.text()), base);
+    if (!response.ok) throw refusalOf(response.status, parse(await response.text()), address.url);
     return response;
   } catch (error) {
     throw error instanceof JobError ? error : unreachable(address, error);
@@ -73,18 +79,14 @@ export async function openHttp(
 }
 
 /** What stands for every way not to get an answer. */
-export function unreachable(address: HttpAddress, error: unknown): JobError {
+export function unreachable(address: OneAddress, error: unknown): JobError {
   const { cause = error } = error instanceof Error ? error : {}; // fetch itself only says "fetch failed"
   return new JobError(
     'unreachable',
-    `Longrun cannot be reached at ${baseOf(address)} (${String(cause)}).`,
+    `Longrun cannot be reached at ${address.url} (${String(cause)}).`,
     {},
     { cause: error },
   );
-}
-
-function baseOf({ url }: HttpAddress): string {
-  return url.replace(/\/+$/, '');
 }
 
 function refusalOf(status: number, problem: unknown, base: string): JobError {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects } from 'node:assert/strict';
+import { deepEqual, equal, rejects, throws } from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -70,6 +70,25 @@ test('a refused key and a refused request keep their code', async () => {
   const { token } = await place.engine.keys.create({ name: 'reader', scopes: ['read'] });
   await rejects(httpSource({ url, token: 'none' }).claim(request), { code: 'unauthorized' });
   await rejects(httpSource({ url, token }).claim(request), { code: 'forbidden' });
+});
+
+test('a worker with the addresses of several servers works on when one ends', async () => {
+  await using opened = await openOverHttp();
+  const { place, url } = opened;
+  const { engine } = place;
+  const open = () => listen({ app: createApp({ engine }), engine, port: 0 });
+  const others = [await open(), await open()];
+  const source = httpSource({ url: [url, ...others.map((other) => other.url)].join() });
+  place.employ([defineJob({ kind: 'demo:any', run: async () => 'done' })], { source });
+  for (const other of [...others, undefined]) {
+    const { id } = await place.submit('demo:any');
+    equal((await place.ends(id)).output, 'done');
+    await other?.close(0);
+  }
+});
+
+test('what is no address of a server is refused at once', () => {
+  throws(() => httpSource({ url: 'jobs.example.org' }), { code: 'invalid-request' });
 });
 
 test('a proxy that answers for the server counts as out of reach', async () => {

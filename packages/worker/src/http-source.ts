@@ -1,13 +1,14 @@
-import type {
-  Artifact,
-  ArtifactAddress,
-  ArtifactUpload,
-  ClaimedJob,
-  JobSource,
-  SyncAnswer,
+import {
+  type Artifact,
+  type ArtifactAddress,
+  type ArtifactUpload,
+  type ClaimedJob,
+  type JobSource,
+  type SyncAnswer,
+  serversAt,
 } from '@longrun/core';
-import { httpDeadline } from './http-deadline.ts';
-import { type HttpAddress, httpRequest, openHttp, unreachable } from './http-request.ts';
+import { type HttpDeadline, httpDeadline } from './http-deadline.ts';
+import { type HttpAddress, httpRequest, type OneAddress, openHttp, unreachable } from './http-request.ts';
 import { watchDownload, watchUpload } from './stall-watch.ts';
 
 export interface HttpSourceOptions extends HttpAddress {
@@ -21,32 +22,57 @@ export interface HttpSource extends JobSource {
   readonly address?: HttpAddress;
 }
 
+interface Asking {
+  readonly deadline: HttpDeadline;
+  /** The caller's own. */
+  readonly outer: AbortSignal | undefined;
+  readonly isUpload?: boolean;
+}
+
 // How long an answer may take beyond the time that the server was asked to wait.
 const ANSWER_MS = 20_000;
 
 /** Gets work from a server. Every refusal, and every way not to get an answer, is a `JobError`; only the caller's own
- *  signal rejects with that signal's reason. */
+ *  signal rejects with that signal's reason. Throws `invalid-request` where the address is none. */
 export function httpSource({ fetch: ownFetch, ...address }: HttpSourceOptions): HttpSource {
   const send: typeof fetch = ownFetch ?? ((input, init) => fetch(input, init));
+  const servers = serversAt(address.url);
 
-  const post = async (path: string, body: object, waitMs = 0, signal?: AbortSignal): Promise<unknown> => {
-    using deadline = httpDeadline(signal);
-    deadline.restart(waitMs + ANSWER_MS);
-    return await guarded(signal, () =>
-      httpRequest(address, send, {
+  // Nothing that is asked here does harm when it is asked twice, except that an upload can be read but once.
+  const ask = async <Result>(
+    { deadline, outer, isUpload = false }: Asking,
+    once: (at: OneAddress) => Promise<Result>,
+  ): Promise<Result> => {
+    try {
+      return await servers.ask(
+        (url) => once({ ...address, url }),
+        () => !isUpload && !deadline.signal.aborted,
+      );
+    } catch (error) {
+      outer?.throwIfAborted(); // the caller's own abort is not a failure to reach the server
+      throw error;
+    }
+  };
+
+  const post = async (path: string, body: object, waitMs = 0, outer?: AbortSignal): Promise<unknown> => {
+    using deadline = httpDeadline(outer);
+    const { signal } = deadline;
+    return await ask({ deadline, outer }, (at) => {
+      deadline.restart(waitMs + ANSWER_MS);
+      return httpRequest(at, send, {
         method: 'POST',
         path,
         contentType: 'application/json',
         body: JSON.stringify(body),
-        signal: deadline.signal,
-      }),
-    );
+        signal,
+      });
+    });
   };
 
-  const saveArtifact = async (upload: ArtifactUpload, signal?: AbortSignal): Promise<Artifact> => {
-    using deadline = httpDeadline(signal);
-    const answer = await guarded(signal, () =>
-      httpRequest(address, send, {
+  const saveArtifact = async (upload: ArtifactUpload, outer?: AbortSignal): Promise<Artifact> => {
+    using deadline = httpDeadline(outer);
+    const answer = await ask({ deadline, outer, isUpload: true }, (at) =>
+      httpRequest(at, send, {
         method: 'PUT',
         ...ofArtifact(upload),
         contentType: upload.contentType,
@@ -57,27 +83,29 @@ export function httpSource({ fetch: ownFetch, ...address }: HttpSourceOptions): 
     return answer as Artifact; // the wire rule: a route answers its core type
   };
 
-  const openArtifact = async (file: ArtifactAddress, signal?: AbortSignal) => {
-    const deadline = httpDeadline(signal);
-    deadline.restart(ANSWER_MS);
+  const openArtifact = async (file: ArtifactAddress, outer?: AbortSignal) => {
+    const deadline = httpDeadline(outer);
+    const { signal } = deadline;
     try {
-      const { body } = await guarded(signal, () =>
-        openHttp(address, send, { method: 'GET', ...ofArtifact(file), signal: deadline.signal }),
-      );
-      // An answer without a body is an empty file.
-      return watchDownload(body ?? new Blob().stream(), deadline, (error) => unreachable(address, error));
+      return await ask({ deadline, outer }, async (at) => {
+        deadline.restart(ANSWER_MS);
+        const { body } = await openHttp(at, send, { method: 'GET', ...ofArtifact(file), signal });
+        // An answer without a body is an empty file.
+        return watchDownload(body ?? new Blob().stream(), deadline, (error) => unreachable(at, error));
+      });
     } catch (error) {
       deadline[Symbol.dispose]();
       throw error;
     }
   };
 
-  const deleteArtifact = async (file: ArtifactAddress, signal?: AbortSignal): Promise<void> => {
-    using deadline = httpDeadline(signal);
-    deadline.restart(ANSWER_MS);
-    await guarded(signal, () =>
-      httpRequest(address, send, { method: 'DELETE', ...ofArtifact(file), signal: deadline.signal }),
-    );
+  const deleteArtifact = async (file: ArtifactAddress, outer?: AbortSignal): Promise<void> => {
+    using deadline = httpDeadline(outer);
+    const { signal } = deadline;
+    await ask({ deadline, outer }, (at) => {
+      deadline.restart(ANSWER_MS);
+      return httpRequest(at, send, { method: 'DELETE', ...ofArtifact(file), signal });
+    });
   };
 
   return {
@@ -98,16 +126,6 @@ export function httpSource({ fetch: ownFetch, ...address }: HttpSourceOptions): 
     openArtifact,
     deleteArtifact,
   };
-}
-
-/** The caller's own abort is not a failure to reach the server. */
-async function guarded<Result>(signal: AbortSignal | undefined, run: () => Promise<Result>): Promise<Result> {
-  try {
-    return await run();
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  }
 }
 
 function ofArtifact({ jobId, claimId, name }: ArtifactAddress) {

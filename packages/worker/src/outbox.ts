@@ -42,6 +42,10 @@ export class Outbox {
     this.put({ steps: { ...this.#news.steps, [name]: json } });
   }
 
+  get isEmpty(): boolean {
+    return this.#messages.length === 0 && Object.keys(this.#news).length === 0;
+  }
+
   /** Takes everything out, as reports in the order in which they must arrive; at least one. */
   take(): JobReport[] {
     const { jobId, claimId } = this.#job;

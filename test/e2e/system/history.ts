@@ -10,10 +10,16 @@ import {
   type UpdateEvent,
 } from '@longrun/core';
 
-/** Checks what must hold of every job that has ended: numbers without a gap, legal moves, one end per run. */
+/** Checks what must hold of every job that has ended, as a watcher sees it. */
 export async function assertSound(longrun: Longrun, job: Job): Promise<JobUpdate[]> {
   const updates: JobUpdate[] = [];
   for await (const update of longrun.api.watch(job.id)) updates.push(update);
+  assertSoundHistory(job, updates);
+  return updates;
+}
+
+/** Numbers without a gap, legal moves, one end per run. */
+export function assertSoundHistory(job: Job, updates: readonly JobUpdate[]): void {
   deepEqual(
     updates.map(({ sequence }) => sequence),
     updates.map((_, index) => index + 1),
@@ -31,9 +37,8 @@ export async function assertSound(longrun: Longrun, job: Job): Promise<JobUpdate
     const before = updates[index - 1]?.state;
     if (before === undefined || before === state) continue;
     const legal = movesBehind(event).flatMap((move) => [next(before, move), next(before, move, true)]);
-    ok(legal.includes(state), `${before} → ${event} → ${state} is legal`);
+    ok(legal.includes(state), `job ${job.id}: ${before} → ${event} → ${state} is legal`);
   }
-  return updates;
 }
 
 /** Some moves are logged under a name that tells people more. */

@@ -13,6 +13,9 @@ const READY_MS = 30_000;
 /** `longrun serve` or `longrun worker` as a process of its own. */
 export interface LongrunProcess extends AsyncDisposable {
   readonly url: string;
+  readonly isRunning: boolean;
+  /** What it has written to its standard error. */
+  readonly errors: string;
   /** Ends it at once, as a power cut would end its program. */
   kill(): Promise<void>;
   /** Asks it to shut down; resolves with its exit code. */
@@ -32,7 +35,10 @@ export async function startLongrun(...args: string[]): Promise<LongrunProcess> {
   const [line] = await Promise.race([
     once(createInterface(child.stdout), 'line', { signal: AbortSignal.timeout(READY_MS) }),
     exit.then(() => Promise.reject(new Error(`longrun ${args[0]} ended before it was ready: ${errors}`))),
-  ]);
+  ]).catch((error: unknown) => {
+    child.kill('SIGKILL');
+    throw error;
+  });
   child.stdout.resume();
   const end = async (signal: NodeJS.Signals) => {
     if (isRunning(child)) child.kill(signal);
@@ -40,7 +46,18 @@ export async function startLongrun(...args: string[]): Promise<LongrunProcess> {
     return code;
   };
   const kill = async () => void (await end('SIGKILL'));
-  return { url: JSON.parse(line).url, kill, terminate: () => end('SIGTERM'), [Symbol.asyncDispose]: kill };
+  return {
+    url: JSON.parse(line).url,
+    get isRunning() {
+      return isRunning(child);
+    },
+    get errors() {
+      return errors;
+    },
+    kill,
+    terminate: () => end('SIGTERM'),
+    [Symbol.asyncDispose]: kill,
+  };
 }
 
 function isRunning(child: ChildProcess): boolean {

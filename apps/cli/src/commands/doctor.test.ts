@@ -49,6 +49,13 @@ test('a file that is no database is a problem', async (t) => {
   equal(code, 1);
 });
 
+test('of several servers each is examined', async () => {
+  const { code, stdout } = await server.cli(['doctor', '--url', `${server.url},http://127.0.0.1:1`]);
+  equal(code, 1);
+  match(stdout, new RegExp(`^✔ server +${server.url} is ready`, 'm'));
+  match(stdout, /^✘ server +nothing answers at http:\/\/127\.0\.0\.1:1\./m);
+});
+
 test('a server that is not there is a problem, and the store is examined all the same', async () => {
   const { code, stdout } = await runCli(['doctor', '--url', 'http://127.0.0.1:1', '--store', ':memory:']);
   equal(code, 1);

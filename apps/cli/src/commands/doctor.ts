@@ -8,6 +8,7 @@ import { examples } from '../examples.ts';
 import { EXIT } from '../exit-codes.ts';
 import { safeJson } from '../format/clean-text.ts';
 import { formatPairs } from '../format/table.ts';
+import { storeOption } from '../store-option.ts';
 import type { Paint } from '../terminal.ts';
 
 interface DoctorOptions {
@@ -24,7 +25,7 @@ export function doctor(program: Command): void {
   const command = program
     .command('doctor')
     .description('check this machine, the server and the store; exit 1 when something is wrong')
-    .option('--store <address>', 'the store to look at', 'sqlite:longrun.db')
+    .addOption(storeOption('the store to look at'))
     .addHelpText(
       'after',
       examples('longrun doctor', 'longrun doctor --store /var/lib/longrun/longrun.db --json'),

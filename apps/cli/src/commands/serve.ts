@@ -6,6 +6,7 @@ import { parseDuration } from '../format/parse-duration.ts';
 import { parseRetention } from '../format/parse-retention.ts';
 import { several, wholeNumber } from '../option-values.ts';
 import { DEFAULT_PORT } from '../session.ts';
+import { storeOption } from '../store-option.ts';
 
 interface ServeOptions {
   readonly store: string;
@@ -23,7 +24,7 @@ export function serve(program: Command): void {
   const command = program
     .command('serve')
     .description('serve the API and the page; with --jobs run those jobs as well')
-    .option('--store <address>', 'where jobs are kept', 'sqlite:longrun.db')
+    .addOption(storeOption('where jobs are kept'))
     .option('--port <number>', '0 takes a free one', wholeNumber(0, 65_535), DEFAULT_PORT)
     .option(
       '--host <address>',

@@ -1,4 +1,4 @@
-import { isJobError } from '@longrun/core';
+import { addressesIn, isJobError } from '@longrun/core';
 import { formatDuration } from '../format/duration.ts';
 import type { Session } from '../session.ts';
 import type { Finding } from './finding.ts';
@@ -6,20 +6,21 @@ import type { Finding } from './finding.ts';
 const DEADLINE_MS = 5_000;
 const SKEW_MS = 5_000; // The Date header counts whole seconds and the answer takes its time.
 
-/** Whether the server answers, is ready, lets this caller in, has a worker, and agrees on the time. */
+/** Whether each server answers, is ready and agrees on the time, and whether one lets this caller in and has a worker. */
 export async function examineServer(session: Session): Promise<Finding[]> {
+  const examined = await Promise.all(addressesIn(session.url).map(examineOne));
+  const answers = examined.some(({ isThere }) => isThere);
+  return [...examined.flatMap(({ findings }) => findings), ...(answers ? [await access(session)] : [])];
+}
+
+async function examineOne(url: string): Promise<{ isThere: boolean; findings: Finding[] }> {
   const asked = Date.now();
-  const answer = await ask(`${session.url}/readyz`);
-  if (!answer)
-    return [
-      {
-        about: 'server',
-        status: 'problem',
-        detail: `nothing answers at ${session.url}`,
-        fix: 'Start one with `longrun dev jobs.ts` or `longrun serve`, or set --url or LONGRUN_URL.',
-      },
-    ];
-  return [readiness(session.url, answer), clock(answer, (asked + Date.now()) / 2), await access(session)];
+  const answer = await ask(`${url}/readyz`);
+  if (answer)
+    return { isThere: true, findings: [readiness(url, answer), clock(answer, (asked + Date.now()) / 2)] };
+  const fix = 'Start one with `longrun dev jobs.ts` or `longrun serve`, or set --url or LONGRUN_URL.';
+  const finding: Finding = { about: 'server', status: 'problem', detail: `nothing answers at ${url}`, fix };
+  return { isThere: false, findings: [finding] };
 }
 
 async function ask(url: string): Promise<Response | undefined> {

@@ -2,6 +2,7 @@ import { open, stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { formatBytes } from '../format/bytes.ts';
 import { placeOf } from '../open-store.ts';
+import { examineDatabase } from './examine-database.ts';
 import type { Finding } from './finding.ts';
 
 const LITTLE_SPACE = 1e9;
@@ -14,9 +15,11 @@ const WAL_VERSION = 2;
 /** The store's file: there, ours, closed to others, in WAL mode, with room to grow. Reads the header only, so
  *  it may look while a server works on it. */
 export async function examineStore(address: string): Promise<Finding[]> {
-  const { file, isMemory } = placeOf(address);
-  if (isMemory) return [{ about: 'store', status: 'good', detail: 'in memory: gone when the process ends' }];
-  const path = resolve(file);
+  const place = placeOf(address);
+  if (place.type === 'memory')
+    return [{ about: 'store', status: 'good', detail: 'in memory: gone when the process ends' }];
+  if (place.type === 'postgres') return [await examineDatabase(address, place.options)];
+  const path = resolve(place.file);
   const there = await stat(path).catch(() => undefined);
   if (!there) return [{ about: 'store', status: 'good', detail: `${path} will be made at the first start` }];
   return [

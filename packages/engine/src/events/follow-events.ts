@@ -1,4 +1,5 @@
 import type { FeedEvent, FollowOptions } from '@longrun/core';
+import { lookEveryMs } from '../look-every-ms.ts';
 import type { Runtime } from '../runtime.ts';
 import { hangBell } from './bell.ts';
 import { checkFilter } from './check-events.ts';
@@ -6,8 +7,6 @@ import { listEvents } from './list-events.ts';
 
 /** Events that one follower holds in memory at once. */
 const PAGE = 100;
-/** Without any hint a follower looks this often, in milliseconds. */
-const LOOK_EVERY_MS = 5_000;
 
 /** Every event after the cursor, in order and once: reads what is stored, then waits for more. Hints come from the hub; the store
  *  has the last word. */
@@ -50,7 +49,7 @@ async function* follow(
       }
       if (next !== after) onCursor?.(next);
       after = next;
-      if (!isMore) await bell.next(LOOK_EVERY_MS);
+      if (!isMore) await bell.next(lookEveryMs(runtime));
     }
   } finally {
     bell.close();

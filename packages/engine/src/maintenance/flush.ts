@@ -1,8 +1,10 @@
-import { storeProgress } from '../report.ts';
+import { storeEveryMs, storeProgress } from '../report.ts';
 import type { Runtime } from '../runtime.ts';
 
 /** Stores progress that was only shown so far. */
 export async function flush(runtime: Runtime): Promise<number> {
-  await Promise.allSettled(runtime.live.dirty().map((claim) => storeProgress(runtime, claim)));
-  return runtime.sweepMs;
+  const { live, store, clock, sweepMs } = runtime;
+  await Promise.allSettled(live.dirty().map((claim) => storeProgress(runtime, claim)));
+  if (!store.exclusive) live.forgetLapsed(clock.now());
+  return Math.min(sweepMs, storeEveryMs(runtime));
 }

@@ -11,7 +11,7 @@ export interface Loop {
 /** Runs a chore until the engine closes. A chore that fails is logged and tried again at the next look: a full disk or a
  *  lost connection must not end it. */
 export function startLoop(runtime: Runtime, name: string, chore: Chore): Loop {
-  const { clock, closing, sweepMs } = runtime;
+  const { clock, closing, sweepMs, spreadMs } = runtime;
   let next = 0;
   let wake = new AbortController();
 
@@ -31,7 +31,7 @@ export function startLoop(runtime: Runtime, name: string, chore: Chore): Loop {
       next = Math.min(next, now + wait);
       wake = new AbortController();
       const rest = Math.min(next - clock.now(), wait); // a clock that was set back must not make it longer
-      if (rest > 0 && !closing.aborted) await clock.sleep(rest, wake.signal);
+      if (rest > 0 && !closing.aborted) await clock.sleep(rest + Math.random() * spreadMs, wake.signal);
     }
   };
   closing.addEventListener('abort', () => wake.abort(), { once: true });

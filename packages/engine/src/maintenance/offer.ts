@@ -2,6 +2,6 @@ import type { Runtime } from '../runtime.ts';
 
 /** Looks for work on behalf of all who wait for it: hints make this needless, and nothing depends on hints. */
 export async function offer({ waiting, sweepMs }: Runtime): Promise<number> {
-  waiting.lookAgain();
+  waiting.offer();
   return sweepMs;
 }

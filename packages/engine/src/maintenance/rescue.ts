@@ -24,7 +24,7 @@ export async function rescue(runtime: Runtime): Promise<number> {
   const { store, commit, live, sweepMs } = runtime;
   const lost = await store.read({ type: 'due', chore: 'rescue', limit: BATCH });
   await Promise.all(lost.map((job) => commit(moveFor(job, 'lease-expired'))));
-  if (live.inDoubt) await rescueStrays(runtime);
+  if (store.exclusive && live.inDoubt) await rescueStrays(runtime); // elsewhere their leases run out
   return lost.length === BATCH ? 0 : sweepMs;
 }
 

@@ -18,7 +18,8 @@ export interface OwnWork {
   readonly job: ClaimedJob;
   /** The engine on behalf of the job's tenant. */
   readonly jobs: JobApi;
-  /** Fires when the engine closes: the job goes back to the queue, whatever `run` answers. */
+  /** Fires when the engine closes: the job goes back to the queue, whatever `run` answers. And when the job was taken away, as after
+   *  a server has stood still for long: then nobody hears the answer. */
   readonly signal: AbortSignal;
   /** Says that the work goes on; false: nobody wants it any more. */
   readonly isWanted: () => Promise<boolean>;

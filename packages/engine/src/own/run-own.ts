@@ -10,6 +10,7 @@ import type { Caller } from '../caller.ts';
 import { createJobApi } from '../job-api.ts';
 import type { Runtime } from '../runtime.ts';
 import { sync } from '../sync.ts';
+import { keepLease } from './keep-lease.ts';
 import type { OwnKind } from './own-kind.ts';
 
 export const OWN_WORKER = 'longrun';
@@ -35,8 +36,9 @@ export async function runOwn(
     return answer !== undefined && !('code' in answer) && answer.control === undefined;
   };
   const jobs = createJobApi(runtime, worker);
-  const settlement = await run({ job, jobs, signal: closing, isWanted }).catch(failed);
-  // As long as this process lives nobody else gets the job: it goes on trying while the store is in trouble.
+  using lease = keepLease(runtime, worker, job); // until its end is stored
+  const settlement = await run({ job, jobs, signal: lease.signal, isWanted }).catch(failed);
+  // Nobody else runs the job meanwhile, or its claim is lost: it goes on trying while the store is in trouble.
   for (;;) {
     const refusal = await report({ settlement: closing.aborted ? { type: 'released' } : settlement });
     // When the engine closes, the next process to open the store finds the job.

@@ -2,35 +2,54 @@ import { asFlag } from '../sql/as-flag.ts';
 import { asking } from '../sql/asking.ts';
 import { HAS_RULES, READY, TAKE, TAKEN, taken, takeValues } from '../sql/commands/claim.ts';
 import type { Row } from '../sql/statement.ts';
-import type { ClaimCommand } from '../store-command.ts';
+import type { ClaimCommand, StoreCommand } from '../store-command.ts';
 import type { StoreResult } from '../store-result.ts';
 import { POSTGRES_FLAVOR } from './flavor.ts';
 import { performTogether } from './perform-together.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Claims for one tenant, as they are written for every database, in one statement each: jobs that others are claiming at this moment are
- *  passed over. The result is missing where pauses, limits or owners have a say. */
+export function mayClaimMany(command: StoreCommand): command is ClaimCommand {
+  return command.type === 'claim' && !command.alone;
+}
+
+/** Claims, as they are written for every database, in one statement each: jobs that others are claiming at this moment are passed over.
+ *  A claim for which pauses, limits or owners have a say is left out. */
 export async function claimMany(
   transaction: Transaction,
   commands: readonly ClaimCommand[],
-): Promise<(StoreResult | undefined)[]> {
+): Promise<Map<ClaimCommand, StoreResult>> {
+  const results = new Map<ClaimCommand, StoreResult>();
+  for (const [tenant, own] of Map.groupBy(commands, (command) => command.tenant)) {
+    transaction.actFor(tenant);
+    for (const [command, result] of await claimFor(transaction, own)) results.set(command, result);
+  }
+  return results;
+}
+
+async function claimFor(
+  transaction: Transaction,
+  commands: readonly ClaimCommand[],
+): Promise<[ClaimCommand, StoreResult][]> {
   const replies = await Promise.all(commands.map((command) => askFor(transaction, command)));
   const context = { sql: asking, flavor: POSTGRES_FLAVOR, now: transaction.now };
-  const rows = replies.flatMap((found) => found ?? []);
   const claims = await performTogether(
-    rows.map((row) => ({ work: taken(context, row, String(row.claim_id)), isPlain: false })),
+    replies
+      .flatMap((rows) => rows ?? [])
+      .map((row) => ({ work: taken(context, row, String(row.claim_id)), isPlain: false })),
     transaction,
   );
   let next = 0;
-  return replies.map((found) => {
-    if (!found) return undefined;
+  return commands.flatMap((command, index): [ClaimCommand, StoreResult][] => {
+    const found = replies[index];
+    if (!found) return [];
     const own = claims.slice(next, next + found.length).filter((claim) => claim !== undefined);
     next += found.length;
-    return {
-      updates: own.map(({ update }) => update),
-      claimed: own.map(({ job }) => job),
-      at: transaction.now,
-    };
+    return [
+      [
+        command,
+        { updates: own.map(({ update }) => update), claimed: own.map(({ job }) => job), at: transaction.now },
+      ],
+    ];
   });
 }
 

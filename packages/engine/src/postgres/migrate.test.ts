@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase } from '../testing/postgres/test-databa
 import { type Connection, connect } from './connection.ts';
 import { assertMigrated, migrate } from './migrate.ts';
 import { type Migration, readMigrations, toMigration } from './migrations.ts';
+import { openPostgres } from './open-postgres.ts';
 import { planMigrations } from './plan-migrations.ts';
 
 const KNOWN = readMigrations();
@@ -93,7 +94,7 @@ describe('migrating', () => {
     const [first, ...others] = await planMigrations(connection);
     deepEqual([first?.name, others.length], ['0001-first.sql', KNOWN.length - 1]);
     equal((await connection.ask(`SELECT 1 FROM pg_namespace WHERE nspname = 'longrun'`)).rows.length, 0);
-    for (const statement of first?.statements ?? []) await connection.ask(statement);
+    await connection.ask(`BEGIN; ${first?.statements.join('\n')} COMMIT`);
     deepEqual(await planMigrations(connection), others);
     await connection.close();
   });
@@ -103,6 +104,34 @@ describe('migrating', () => {
     const connection = await connectTo(database)();
     await rejects(assertMigrated(connection), /is at schema 0, .* needs \d+\. Run `longrun migrate` first/);
     await connection.close();
+  });
+
+  test('a step that changes rows reaches those of every tenant', async () => {
+    await using database = await testDatabase();
+    await migrate({ connect: connectTo(database) });
+    await asked(
+      { url: database.adminUrl },
+      `INSERT INTO longrun.kinds VALUES (0, 'acme', 'a:b', '{}'), (0, 'globex', 'a:b', '{}')`,
+    );
+    const migrations = andLater('-- expands\nUPDATE longrun.kinds SET seen_at = 1;');
+    await migrate({ connect: connectTo(database), migrations });
+    deepEqual(await asked({ url: database.adminUrl }, 'SELECT seen_at FROM longrun.kinds'), [
+      { seen_at: 1 },
+      { seen_at: 1 },
+    ]);
+  });
+
+  test('a server whose connection is lost on the way goes on with another', async () => {
+    await using database = await testDatabase();
+    await migrate({ connect: connectTo(database) });
+    const user = await connectTo(database)();
+    await user.ask('BEGIN');
+    await user.ask('LOCK TABLE longrun.jobs IN ACCESS SHARE MODE');
+    const migrated = migrate({ connect: connectTo(database), migrations: EXPANDED });
+    while ((await user.ask(`SELECT pg_terminate_backend(pid) ${WAITING}`)).rows.length === 0);
+    await user.ask('COMMIT');
+    equal((await migrated).length, 1);
+    await user.close();
   });
 
   test('a step that fails leaves nothing behind', async () => {
@@ -162,24 +191,65 @@ describe('migrating', () => {
 
   test('a role that may not make the schema is told which privilege helps', async () => {
     await using database = await testDatabase();
-    const name = new URL(database.url).username;
-    await asked({ url: database.adminUrl }, `CREATE ROLE ${name}_guest LOGIN PASSWORD 'guest'`);
-    const url = new URL(database.url);
-    url.username = `${name}_guest`;
-    url.password = 'guest';
-    try {
-      await rejects(migrate({ connect: connectTo({ url: url.href }) }), (error: unknown) => {
-        equal(isJobError(error) && error.code, 'unfit-platform');
-        match(String(error), new RegExp(`GRANT CREATE ON DATABASE ${name} TO ${name}_guest;`));
-        return true;
-      });
-    } finally {
-      await asked({ url: database.adminUrl }, `DROP ROLE ${name}_guest`);
-    }
+    await using guest = await guestOf(database);
+    await rejects(migrate({ connect: connectTo(guest) }), (error: unknown) => {
+      equal(isJobError(error) && error.code, 'unfit-platform');
+      match(String(error), new RegExp(`GRANT CREATE ON DATABASE \\w+ TO ${guest.role};`));
+      return true;
+    });
+  });
+
+  test('a role that may only write rows runs a server, and leaves migrating to the owner', async () => {
+    await using database = await testDatabase();
+    await using guest = await guestOf(database);
+    await migrate({ connect: connectTo(database) });
+    await asked(
+      database,
+      `GRANT USAGE ON SCHEMA longrun TO ${guest.role};
+       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA longrun TO ${guest.role};
+       GRANT SELECT, USAGE ON ALL SEQUENCES IN SCHEMA longrun TO ${guest.role}`,
+    );
+    const store = await openPostgres({ url: guest.url });
+    const job = {
+      id: 'job_1',
+      tenant: 'acme',
+      kind: 'a:b',
+      state: 'queued',
+      maxAttempts: 3,
+      priority: 0,
+    } as const;
+    const [inserted] = await store.write([{ type: 'insert', job }]);
+    equal(inserted?.refused, undefined);
+    const [found] = await store.read({ type: 'jobs', ids: ['job_1'], tenant: 'acme' });
+    equal(found !== 'deleted' && found?.id, 'job_1');
+    await store.close();
+    await rejects(
+      migrate({ connect: connectTo(guest), migrations: EXPANDED }),
+      /must be owner of table jobs.*as the role that owns the schema longrun/,
+    );
   });
 });
 
+/** A role that has no privileges but those of everybody. */
+async function guestOf({ url, adminUrl }: TestDatabase) {
+  const role = `${new URL(url).username}_guest`;
+  await asked({ url: adminUrl }, `CREATE ROLE ${role} LOGIN PASSWORD 'guest'`);
+  const guest = new URL(url);
+  guest.username = role;
+  guest.password = 'guest';
+  return {
+    role,
+    url: guest.href,
+    async [Symbol.asyncDispose]() {
+      await asked({ url: adminUrl }, `DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    },
+  };
+}
+
+// The locks of all databases are listed, and their tables may have the same number.
+const WAITING = `FROM pg_locks WHERE NOT granted AND relation = 'longrun.jobs'::regclass
+  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
 async function isWaitedFor(connection: Connection): Promise<boolean> {
-  const waiting = `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'longrun.jobs'::regclass`;
-  return (await connection.ask(waiting)).rows.length > 0;
+  return (await connection.ask(`SELECT 1 ${WAITING}`)).rows.length > 0;
 }

@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts';
 import { type Migration, readMigrations } from './migrations.ts';
 import { type PlannedMigration, planMigrations } from './plan-migrations.ts';
 import { runNext } from './run-next-migration.ts';
-import { toStoreError, troubleOf } from './trouble.ts';
+import { troubleOf } from './trouble.ts';
 
 export interface MigrateOptions {
   /** Opens a connection, which is closed again. */
@@ -27,7 +27,7 @@ export async function migrate({
   patienceMs = PATIENCE_MS,
 }: MigrateOptions): Promise<PlannedMigration[]> {
   const done: PlannedMigration[] = [];
-  let connection = await connect().catch((error) => Promise.reject(toStoreError(error)));
+  let connection = await connect();
   let pause = FIRST_PAUSE_MS;
   let deadline = Date.now() + patienceMs;
   try {

@@ -47,10 +47,19 @@ const SETTINGS = {
   idle_in_transaction_session_timeout: IDLE_MS,
   jit: 'off', // statements here are short
 };
-const SET = [
-  `set_config('longrun.tenant', $1, true)`,
-  ...Object.entries(SETTINGS).map(([name, value]) => `set_config('${name}', '${value}', true)`),
-].join(', ');
+// What is written is found by its index, always. Without these the plan would depend on statistics, which are wrong for a table that has
+// just begun to grow, and on a guess how many rows a list has.
+const SETTINGS_TO_WRITE = {
+  ...SETTINGS,
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+};
+const setAll = (settings: Readonly<Record<string, string | number>>): string =>
+  [
+    `set_config('longrun.tenant', $1, true)`,
+    ...Object.entries(settings).map(([name, value]) => `set_config('${name}', '${value}', true)`),
+  ].join(', ');
 
 export const LOCKS: Readonly<Record<Gate, string>> = {
   many: `pg_advisory_xact_lock_shared(${GATE_KEY})`,
@@ -60,12 +69,12 @@ export const LOCKS: Readonly<Record<Gate, string>> = {
 /** The first statement of a transaction that writes: answers `now`, the `xid` and whether the `keys_are_free`. A pooler may hand every transaction another connection,
  *  so each of them sets all that it needs, for itself alone. */
 export function openingOf(gate: Gate): string {
-  return `SELECT ${SET}, ${LOCKS[gate]}, ${MARK}, ${NOW} AS now, pg_current_xact_id()::text AS xid,
+  return `SELECT ${setAll(SETTINGS_TO_WRITE)}, ${LOCKS[gate]}, ${MARK}, ${NOW} AS now, pg_current_xact_id()::text AS xid,
     ${KEYS_ARE_FREE} AS keys_are_free`;
 }
 
 /** The first statement of a transaction that reads. */
-export const OPENING_TO_READ = `SELECT ${SET}, ${NOW} AS now`;
+export const OPENING_TO_READ = `SELECT ${setAll(SETTINGS)}, ${NOW} AS now`;
 
 /** Goes on on behalf of somebody else. */
 export const FOR_TENANT = `SELECT set_config('longrun.tenant', $1, true)`;

@@ -1,5 +1,5 @@
 import type { Question, Reply, Row, Values, Work } from '../sql/statement.ts';
-import { type SetStatement, setOf, setValues } from './set-of.ts';
+import { type SetStatement, setOf } from './set-of.ts';
 import type { Transaction } from './transaction.ts';
 
 /** A piece of work that has nothing to do with the others beside it. */
@@ -55,8 +55,10 @@ function goOnTelling<T>(walker: Walker<T>, told: Map<string, Values[]>): void {
 
 function tellAll(transaction: Transaction, text: string, sets: readonly Values[]): void {
   const statement = sets.length > 1 ? setStatement(text, false) : undefined;
-  if (statement) transaction.post(statement.text, [setValues(statement, sets)]);
-  else for (const values of sets) transaction.tell({ text, values });
+  if (statement) {
+    const { text: all, values } = statement.bind(sets);
+    transaction.post(all, values);
+  } else for (const values of sets) transaction.tell({ text, values });
 }
 
 interface Asker<T> {
@@ -101,16 +103,12 @@ async function askSet<T>(
 ): Promise<Reply[]> {
   const { identity } = statement;
   const placeOf = new Map(identity && askers.map(({ values }, place) => [values[identity.value], place]));
-  const { rows } = await transaction.send(statement.text, [
-    setValues(
-      statement,
-      askers.map(({ values }) => values),
-    ),
-  ]);
+  const { text, values } = statement.bind(askers.map((asker) => asker.values));
+  const { rows } = await transaction.send(text, values);
   const found: Row[][] = askers.map(() => []);
   for (const row of rows) {
     // A column of one of the tables that have an identity is a text.
-    const place = identity ? placeOf.get(String(row[identity.column])) : Number(row.v_place);
+    const place = identity ? placeOf.get(String(row[identity.column])) : Number(row.v_place) - 1;
     if (place !== undefined) found[place]?.push(row);
   }
   return found.map((own) => ({ rows: own, changes: own.length }));

@@ -14,6 +14,8 @@ const THERE = `SELECT
 const VERSION = `SELECT coalesce(max(version), 0) AS version, coalesce(max(version) FILTER (WHERE contracts), 0) AS least
   FROM longrun.migrations`;
 const CREATE_SCHEMA = 'CREATE SCHEMA longrun;';
+/** Row-level security holds for the owner too, and a migration may have to touch the rows of all. */
+const FOR_ALL = `SET LOCAL longrun.tenant = '*';`;
 
 /** What `migrate` would run. Refuses a database from which something was taken away that this Longrun needs; one to which a newer
  *  Longrun has only added is fine. */
@@ -36,6 +38,7 @@ export async function planMigrations(
     ...migration,
     statements: [
       ...(migration.version === 1 && there?.schema !== true ? [CREATE_SCHEMA] : []),
+      ...(migration.isOutside ? [] : [FOR_ALL]),
       migration.text,
       noteOf(migration),
     ],

@@ -1,13 +1,14 @@
-import type { Values } from '../sql/statement.ts';
+import type { Value, Values } from '../sql/statement.ts';
+import type { Bound } from './connection.ts';
 import { typeOf } from './to-positional.ts';
 
-/** A statement over many sets of values at once: `$1` takes a JSON list of objects, one for each, in which `v_place` tells whose
- *  a returned row is. */
+/** A statement over many sets of values at once, made from one over a single set. Of those rows that it returns, `v_place` tells whose they are,
+ *  counted from 1; or the column of an identity. */
 export interface SetStatement {
-  readonly text: string;
-  readonly names: readonly string[];
   /** Where a row that was inserted is known again: by this column, which has this value. */
   readonly identity?: Identity;
+  /** Binds as many values as differ. */
+  bind(sets: readonly Values[]): { readonly text: string; readonly values: readonly Bound[] };
 }
 
 interface Identity {
@@ -21,49 +22,94 @@ const IDENTITIES: Readonly<Record<string, Identity>> = {
   submissions: { column: 'job_id', value: 'jobId' },
 };
 
-const UPDATE = /^UPDATE (\w+) SET (.*?)\bWHERE (.*?)(?:\bRETURNING (.*))?$/s;
+const UPDATE = /^(UPDATE \w+ SET .*?)\b(WHERE .*?)(?:\bRETURNING (.*))?$/s;
 const INSERT =
-  /^INSERT INTO (\w+) (\([^)]*\))\s+VALUES \((.*?)\)(\s*ON CONFLICT.*?)?(?:\s*RETURNING (.*))?$/s;
-const SELECT = /^SELECT ([\w, ]+) FROM (\w+) WHERE ([^()]*)$/;
+  /^(INSERT INTO (\w+) \([^)]*\))\s+VALUES \((.*?)\)(\s*ON CONFLICT.*?)?(?:\s*RETURNING (.*))?$/s;
+const SELECT = /^SELECT ([\w, ]+) FROM (\w+) (WHERE [^()]*)$/;
 
-/** Makes one statement over many sets of values from one over a single set; undefined where its form does not allow that. */
+/** Undefined where the form of the statement does not allow it. */
 export function setOf(text: string, wantsReply: boolean): SetStatement | undefined {
-  const names: string[] = [];
-  const bound = text.replace(/(?<!:):([a-z]\w*)/gi, (_, name: string) => {
-    if (!names.includes(name)) names.push(name);
-    return typeOf(name) === 'json' ? `"v_${name}"::json` : `"v_${name}"`; // given as the text it came as
-  });
-  const columns = names.map((name) => `"v_${name}" ${typeOf(name).replace('json', 'text')}`);
-  const given = `json_to_recordset($1) AS given (${['v_place bigint', ...columns].join(', ')})`;
-  const update = UPDATE.exec(bound);
+  const update = UPDATE.exec(text);
   if (update) {
-    const [, table, set, where, returning] = update;
-    const all = ['v_place', ...(returning === undefined ? [] : [returning])].join(', ');
-    return { text: `UPDATE ${table} SET ${set} FROM ${given} WHERE ${where} RETURNING ${all}`, names };
+    const [, set, where, returning] = update;
+    return over(`${set} FROM given ${where} RETURNING ${listed('v_place', returning)}`);
   }
-  const select = SELECT.exec(bound);
+  const select = SELECT.exec(text);
   if (select) {
-    const [, wanted, table, where] = select;
-    return { text: `SELECT v_place, ${wanted} FROM ${table}, ${given} WHERE ${where}`, names };
+    const [, columns, table, where] = select;
+    return over(`SELECT v_place, ${columns} FROM ${table}, given ${where}`);
   }
-  const insert = INSERT.exec(bound);
+  const insert = INSERT.exec(text);
   if (!insert) return undefined;
-  const [, table = '', into, values, onConflict = '', returning] = insert;
-  const rows = `INSERT INTO ${table} ${into} SELECT ${values} FROM ${given}${onConflict}`;
-  if (!wantsReply) return { text: rows, names };
+  const [, into, table = '', values, onConflict = '', returning] = insert;
+  // There the sets are out of reach; what is bound is the same for all of them.
+  const elsewhere = onConflict.replace(PLACE, (place) => `(SELECT ${place} FROM given LIMIT 1)`);
+  const rows = `${into} SELECT ${values} FROM given${elsewhere}`;
+  if (!wantsReply) return over(rows);
   const identity = IDENTITIES[table];
-  if (!identity) return undefined;
-  const all = [identity.column, ...(returning === undefined ? [] : [returning])].join(', ');
-  return { text: `${rows} RETURNING ${all}`, names, identity };
+  return identity && { ...over(`${rows} RETURNING ${listed(identity.column, returning)}`), identity };
 }
 
-/** What is sent for `$1`. */
-export function setValues({ names }: SetStatement, sets: readonly Values[]): string {
-  return JSON.stringify(
-    sets.map((values, place) => {
-      const set: Record<string, unknown> = { v_place: place };
-      for (const name of names) if (values[name] !== undefined) set[`v_${name}`] = values[name];
-      return set;
-    }),
-  );
+function listed(...columns: readonly (string | undefined)[]): string {
+  return columns.filter((column) => column !== undefined).join(', ');
+}
+
+const PLACE = /(?<!:):([a-z]\w*)/gi;
+
+/** How the values of a name differ from set to set. Lists are what costs: with one for each name a statement takes twice as long. */
+type Spread = 'none' | 'same' | 'each';
+
+function over(template: string): SetStatement {
+  const names = [...new Set([...template.matchAll(PLACE)].map(([, name = '']) => name))];
+  const texts = new Map<string, string>();
+  return {
+    bind(sets) {
+      const spreads = names.map((name) => spreadOf(sets, name));
+      // A list there must be, to say how many sets there are.
+      if (!spreads.includes('each')) spreads[0] = 'each';
+      const shape = spreads.join();
+      const text = texts.get(shape) ?? render(template, names, spreads);
+      texts.set(shape, text);
+      return { text, values: names.flatMap((name, index) => bound(sets, name, spreads[index])) };
+    },
+  };
+}
+
+function spreadOf(sets: readonly Values[], name: string): Spread {
+  const first = boundTo(sets[0], name);
+  for (const values of sets) if (boundTo(values, name) !== first) return 'each';
+  return first === null ? 'none' : 'same';
+}
+
+function bound(sets: readonly Values[], name: string, spread?: Spread): Bound[] {
+  if (spread === 'none') return [];
+  return spread === 'each' ? [sets.map((values) => boundTo(values, name))] : [boundTo(sets[0], name)];
+}
+
+function boundTo(values: Values | undefined, name: string): Exclude<Value, undefined> {
+  return values?.[name] ?? null;
+}
+
+// Materialized, so that the planner knows nothing of the values: it would look for all rows of a tenant that all sets have in common, and
+// then through the sets for each of them, instead of for the row of each set.
+function render(template: string, names: readonly string[], spreads: readonly Spread[]): string {
+  const lists: string[] = [];
+  const columns: string[] = [];
+  const rest: string[] = [];
+  let place = 0;
+  for (const [index, name] of names.entries()) {
+    const [type, column] = [typeOf(name), `"v_${name}"`];
+    if (spreads[index] === 'none') rest.push(`NULL::${type} AS ${column}`);
+    else {
+      place += 1;
+      if (spreads[index] === 'same') rest.push(`$${place}::${type} AS ${column}`);
+      else {
+        lists.push(`$${place}::${type}[]`);
+        columns.push(column);
+      }
+    }
+  }
+  return `WITH given AS MATERIALIZED (SELECT ${[...columns, 'v_place', ...rest].join(', ')}
+    FROM unnest(${lists.join(', ')}) WITH ORDINALITY AS lists (${[...columns, 'v_place'].join(', ')}))
+    ${template.replace(PLACE, (_, name: string) => `"v_${name}"`)}`;
 }

@@ -20,7 +20,7 @@ describe('Postgres', () => {
     await admin.query(`ALTER DATABASE ${admin.database} SET synchronous_commit = off`);
     store = await openPostgres({
       url: database.url,
-      clock: { now: () => clock.now(), sleep: async () => {} },
+      clock: { now: () => clock.now() },
     });
     const { rows } = await admin.query(
       `SELECT tablename FROM pg_tables WHERE schemaname = 'longrun' AND tablename NOT IN ('meta', 'migrations')`,

@@ -12,7 +12,7 @@ const NAMES = {
     queued_at start_by started_at worked_ms
     finished started taken`,
   float8: 'nextStart',
-  json: 'data options queues keys owners events states',
+  json: 'data options queues keys owners events states ids',
 } as const;
 const TYPES = new Map(
   Object.entries(NAMES).flatMap(([type, names]) => names.split(/\s+/).map((name) => [name, type])),

@@ -3,10 +3,12 @@ import { asking } from '../sql/asking.ts';
 import { execute } from '../sql/execute.ts';
 import type { ClaimCommand, StoreCommand } from '../store-command.ts';
 import type { StoreResult } from '../store-result.ts';
-import { claimMany } from './claim-many.ts';
+import { claimMany, mayClaimMany } from './claim-many.ts';
 import { POSTGRES_FLAVOR } from './flavor.ts';
 import { isSeparate } from './is-separate.ts';
+import { undecidedAmong } from './keys-in-use.ts';
 import { performTogether } from './perform-together.ts';
+import { subjectsOf } from './subjects-of.ts';
 import { type Tenant, tenantOf } from './tenant-of.ts';
 import { outcomeUnknown, type Transaction } from './transaction.ts';
 import { writeGenerally } from './write-generally.ts';
@@ -59,7 +61,7 @@ function sort(commands: readonly StoreCommand[]): {
   const claims: Placed<ClaimCommand>[] = [];
   const seen = new Set<string>();
   for (const [place, command] of commands.entries()) {
-    if (command.type === 'claim' && !command.alone) {
+    if (mayClaimMany(command)) {
       claims.push({ command, place });
       continue;
     }
@@ -73,12 +75,6 @@ function sort(commands: readonly StoreCommand[]): {
   return { separate, others, claims };
 }
 
-function subjectsOf(command: StoreCommand): string[] {
-  if (command.type !== 'insert') return 'jobId' in command ? [command.jobId] : [];
-  const { job, idempotency } = command;
-  return [job.id, ...(idempotency ? [`key ${job.tenant} ${idempotency.key}`] : [])];
-}
-
 /** Answers the results by place. What is missing has to be done alone. */
 async function writeTogether(
   line: WritingLine,
@@ -89,25 +85,31 @@ async function writeTogether(
   try {
     return await line.run('many', async (transaction) => {
       const results = new Map<number, StoreResult>();
-      const tenants = groupBy(commands, ({ command }) => tenantOf(command));
+      const undecided = await undecidedAmong(
+        transaction,
+        commands.map(({ command }) => command),
+      );
+      const decided = commands.filter(({ command }) => !undecided.has(command));
+      for (const { command, place } of commands)
+        if (undecided.has(command)) results.set(place, { refused: 'key-in-use' });
+      const tenants = Map.groupBy(decided, ({ command }) => tenantOf(command));
       for (const [tenant, own] of tenants)
         for (const [place, result] of await together(transaction, tenant, own)) results.set(place, result);
-      for (const [tenant, own] of groupBy(claims, ({ command }) => command.tenant)) {
-        transaction.actFor(tenant);
-        const claimed = await claimMany(
-          transaction,
-          own.map(({ command }) => command),
-        );
-        for (const [index, { place }] of own.entries()) {
-          const result = claimed[index];
-          if (result) results.set(place, result);
-        }
+      const claimed = await claimMany(
+        transaction,
+        claims.map(({ command }) => command),
+      );
+      for (const { command, place } of claims) {
+        const result = claimed.get(command);
+        if (result) results.set(place, result);
       }
       return results;
     });
   } catch (error) {
     if (isJobError(error)) throw error;
-    return new Map(); // one of them cannot be stored; which one shows when they are done alone
+    // One of them cannot be stored; which one shows when they are done alone.
+    console.warn('longrun: a batch was refused as a whole and is written one by one:', error);
+    return new Map();
   }
 }
 
@@ -129,16 +131,6 @@ async function together(
     const result = results[index];
     return result ? [[place, result] as [number, StoreResult]] : [];
   });
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item)) ?? [];
-    groups.set(keyOf(item), group);
-    group.push(item);
-  }
-  return groups;
 }
 
 function byPlace(a: Placed, b: Placed): number {

@@ -3,6 +3,7 @@ import { asking, perform } from '../sql/asking.ts';
 import { execute } from '../sql/execute.ts';
 import type { StoreCommand } from '../store-command.ts';
 import type { StoreResult } from '../store-result.ts';
+import { claimMany, mayClaimMany } from './claim-many.ts';
 import { POSTGRES_FLAVOR } from './flavor.ts';
 import { undecidedAmong } from './keys-in-use.ts';
 import { tenantOf } from './tenant-of.ts';
@@ -15,21 +16,34 @@ export async function writeGenerally(
   commands: readonly StoreCommand[],
 ): Promise<StoreResult[]> {
   try {
-    return await line.run('one', async (transaction) => {
-      const results: StoreResult[] = [];
-      const undecided = await undecidedAmong(transaction, commands);
-      for (const command of commands)
-        results.push(
-          undecided.has(command) ? { refused: 'key-in-use' } : await executeIn(transaction, command),
-        );
-      return results;
-    });
+    return await line.run('one', (transaction) => executeAll(transaction, commands));
   } catch (error) {
     if (isJobError(error)) throw error;
     // One command that cannot be stored must not take the others with it.
     if (commands.length > 1) return oneByOne(line, commands);
     return [{ refused: 'not-stored', message: String(error) }];
   }
+}
+
+/** Claims last, to find what the others have made ready. */
+async function executeAll(
+  transaction: Transaction,
+  commands: readonly StoreCommand[],
+): Promise<StoreResult[]> {
+  const undecided = await undecidedAmong(transaction, commands);
+  const results = new Map<StoreCommand, StoreResult>();
+  const claims = commands.filter(mayClaimMany);
+  const others = commands.filter((command) => !mayClaimMany(command));
+  const execute = async (command: StoreCommand) =>
+    void results.set(
+      command,
+      undecided.has(command) ? { refused: 'key-in-use' } : await executeIn(transaction, command),
+    );
+  for (const command of others) await execute(command);
+  for (const [claim, result] of await claimMany(transaction, claims)) results.set(claim, result);
+  for (const claim of claims) if (!results.has(claim)) await execute(claim);
+  // Each of them has been given one just now.
+  return commands.map((command) => results.get(command) as StoreResult);
 }
 
 /** One command inside a transaction that has the gate to itself. */

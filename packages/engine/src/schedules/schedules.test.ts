@@ -2,9 +2,7 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { KindSchedule, ScheduleSpec } from '@longrun/core';
 import { LOCAL_CALLER } from '../caller.ts';
-import { openEngine } from '../open-engine.ts';
 import { openSqlite } from '../sqlite/index.ts';
-import type { Store } from '../store.ts';
 import { type EngineFixture, engineFixture, manualClock, NOON } from '../testing/index.ts';
 
 const MINUTE = 60_000;
@@ -120,22 +118,6 @@ describe('an outage', () => {
     deepEqual((await outage('all', 3)).moments, [at(1), at(2), at(3)]);
     const { moments, counts } = await outage('all', 150);
     deepEqual([moments.length, moments[0], counts.missed], [100, at(51), 50]);
-  });
-});
-
-describe('two engines on one store', () => {
-  test('make one job for each moment', async () => {
-    const clock = manualClock();
-    const inner = await openSqlite({ file: ':memory:', clock });
-    const store: Store = { ...inner, exclusive: false };
-    await using fixture = await engineFixture({ store, clock });
-    const second = await openEngine({ store: { ...store, close: async () => {} }, clock });
-    await fixture.api.schedules.put('tidy', { when: 'every 10 seconds', overlap: 'queue', job: HOURLY.job });
-    await clock.pass(5 * MINUTE, 500);
-    const moments = await made(fixture);
-    equal(moments.length, 30);
-    deepEqual(moments, [...new Set(moments)].sort());
-    await second.close();
   });
 });
 

@@ -8,10 +8,14 @@ export interface SqlFlavor {
   textsOf(list: string): string;
   /** The rows of a group as a JSON list of objects, with these fields. */
   objects(fields: Readonly<Record<string, string>>): string;
-  /** The job is in somebody's hands, said so that an index of such jobs is used. */
+  /** The condition of a partial index, in the words of that index. */
+  indexed(condition: string): string;
+  /** The job is in somebody's hands, in the words of an index. */
   readonly isInHand: string;
   /** At the end of a query for rows that are to go: those that somebody is writing at the moment are left out. */
   readonly skipLocked: string;
+  /** At the end of a query for a job that is written next: nobody else writes it in between. */
+  readonly jobLocked: string;
   /** The position of the next row of the log. */
   readonly nextPosition: string;
   /** A query for the `newest` position of the log, and for the last `position` before which nothing can come in between any more. */

@@ -8,7 +8,9 @@ export const SQLITE_FLAVOR: SqlFlavor = {
     const members = Object.entries(fields).map(([name, value]) => `'${name}', ${value}`);
     return `json_group_array(json_object(${members.join(', ')}))`;
   },
+  indexed: (condition) => condition,
   isInHand: 'lease_until IS NOT NULL',
+  jobLocked: '',
   skipLocked: '', // one writes at a time
   nextPosition: '(SELECT coalesce(max(position), 0) + 1 FROM updates)',
   settledPosition: `SELECT position, position AS newest FROM (SELECT coalesce(max(position), 0) AS position FROM updates)`,

@@ -5,11 +5,20 @@ import { JobError } from '@longrun/core';
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 
-/** Brings the schema to the newest version, each step in a transaction of its own. Refuses a newer one. */
-export function migrate(db: DatabaseSync): void {
-  const files = readdirSync(FOLDER)
+/** The version of the schema that this Longrun knows. */
+export function newestVersion(): number {
+  return migrationFiles().length;
+}
+
+function migrationFiles(): string[] {
+  return readdirSync(FOLDER)
     .filter((name) => name.endsWith('.sql'))
     .sort();
+}
+
+/** Brings the schema to the newest version, each step in a transaction of its own. Refuses a newer one. */
+export function migrate(db: DatabaseSync): void {
+  const files = migrationFiles();
   const current = Number(db.prepare('PRAGMA user_version').get()?.user_version);
   if (current > files.length)
     throw new JobError(

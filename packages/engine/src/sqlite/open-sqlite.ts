@@ -1,13 +1,11 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { JobError } from '@longrun/core';
+import { resolve } from 'node:path';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
 import type { Store } from '../store.ts';
 import { assertFit, connect, MEMORY } from './connection.ts';
 import { migrate } from './migrate.ts';
-import { lockOwner } from './owner-lock.ts';
 import { startSession } from './remote-session.ts';
 import { openSession } from './session.ts';
+import { takeFile } from './take-file.ts';
 
 export interface SqliteOptions {
   /** The path of the database, made when it is missing; `:memory:` for one that dies with the process. */
@@ -15,8 +13,8 @@ export interface SqliteOptions {
   readonly clock?: Clock;
 }
 
-/** Opens the one-file store. Rejects with `store-busy` when another process works on the file, and with
- *  `unfit-platform` when this SQLite is too old or the file is newer than this code. */
+/** Opens the one-file store. Rejects with `store-busy` when another process works on the file, with `unfit-platform`
+ *  when this SQLite is too old or the file is newer than this code, and with `invalid-request` when its jobs have been moved away. */
 export async function openSqlite({ file, clock = SYSTEM_CLOCK }: SqliteOptions): Promise<Store> {
   assertFit();
   return file === MEMORY ? openMemory(clock) : openFile(resolve(file), clock);
@@ -38,11 +36,7 @@ function openMemory(clock: Clock): Store {
 
 /** Two threads: the writer, and a reader whose long lists hold up nobody's commit. */
 async function openFile(file: string, clock: Clock): Promise<Store> {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  assertDatabase(file);
-  // One lock per file, whatever links lead to it.
-  const real = existsSync(file) ? realpathSync(file) : join(realpathSync(dirname(file)), basename(file));
-  const release = lockOwner(real);
+  const release = takeFile(file);
   try {
     const writer = await startSession(file, false);
     const reader = await startSession(file, true);
@@ -62,21 +56,4 @@ async function openFile(file: string, clock: Clock): Promise<Store> {
     release();
     throw error;
   }
-}
-
-const HEADER = 'SQLite format 3\0';
-
-/** Refuses a file that is something else, before anything of it is touched. */
-function assertDatabase(file: string): void {
-  if (!existsSync(file)) return;
-  const start = Buffer.alloc(HEADER.length);
-  const handle = openSync(file, 'r');
-  const length = readSync(handle, start, 0, HEADER.length, 0);
-  closeSync(handle);
-  if (length > 0 && start.toString('latin1') !== HEADER)
-    throw new JobError(
-      'invalid-request',
-      `${file} is not a SQLite database; it was left as it is. Name another file.`,
-      { file },
-    );
 }

@@ -5,7 +5,8 @@ import type { StoreCommand } from '../store-command.ts';
 import type { StoreQuery } from '../store-query.ts';
 import { connect } from './connection.ts';
 import { migrate } from './migrate.ts';
-import { openSession } from './session.ts';
+import { assertNotMoved } from './moved-note.ts';
+import { openSession, type Session } from './session.ts';
 
 /** What travels to the thread. */
 export type Call =
@@ -28,31 +29,37 @@ const { file, readOnly }: { file: string; readOnly: boolean } = workerData;
 const port = parentPort;
 if (!port) throw new Error('the store thread runs as a worker thread only');
 
-const db = connect(file, { readOnly });
-if (!readOnly) migrate(db);
-const session = openSession(db);
+const opened = attempt(open);
+if ('value' in opened) serve(opened.value);
+port.postMessage({ id: 0, ...('value' in opened ? { value: 'ready' } : opened) });
 
-port.on('message', (call: Call) => {
-  const answer = respond(call);
-  port.postMessage(answer);
-  if ('close' in call) port.close();
-});
-port.postMessage({ id: 0, value: 'ready' });
-
-function respond(call: Call): Answer {
-  try {
-    return { id: call.id, value: perform(call) };
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return {
-      id: call.id,
-      error: isJobError(error) ? { code: error.code, message, facts: error.facts } : { message },
-    };
+function open(): Session {
+  const db = connect(file, { readOnly });
+  if (!readOnly) {
+    migrate(db);
+    assertNotMoved(db, file);
   }
+  return openSession(db);
 }
 
-function perform(call: Call): unknown {
+function serve(session: Session): void {
+  port?.on('message', (call: Call) => {
+    port.postMessage({ id: call.id, ...attempt(() => perform(session, call)) });
+    if ('close' in call) port.close();
+  });
+}
+
+function perform(session: Session, call: Call): unknown {
   if ('write' in call) return session.write(call.write, call.now);
   if ('read' in call) return session.read(call.read, call.now);
   return session.close();
+}
+
+function attempt<Value>(work: () => Value): { value: Value } | { error: CarriedError } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { error: isJobError(error) ? { code: error.code, message, facts: error.facts } : { message } };
+  }
 }

@@ -25,16 +25,18 @@ export interface EngineFixture {
   /** Claims one job of the kind that must be there. */
   claim(kind?: string): Promise<ClaimedJob>;
   /** Settles a claim that must still hold; answers the state it led to. */
-  settle(claim: ClaimedJob, settlement: Settlement): Promise<JobState>;
+  settle(claim: Pick<ClaimedJob, 'jobId' | 'claimId'>, settlement: Settlement): Promise<JobState>;
   /** Resolves with the first update of the job, stored or still to come, that fits. */
   update(jobId: string, fits: (update: JobUpdate) => boolean): Promise<JobUpdate>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-export async function engineFixture(options: Partial<EngineOptions> = {}): Promise<EngineFixture> {
-  const clock = manualClock();
+export type FixtureOptions = Partial<EngineOptions> & { readonly clock?: ManualClock };
+
+export async function engineFixture(options: FixtureOptions = {}): Promise<EngineFixture> {
+  const { clock = manualClock() } = options;
   const store = options.store ?? (await openSqlite({ file: ':memory:', clock }));
-  const engine = await openEngine({ clock, ...options, store });
+  const engine = await openEngine({ ...options, clock, store });
   const api = engine.as(LOCAL_CALLER);
   const source = engine.source(LOCAL_CALLER);
   return {

@@ -1,7 +1,11 @@
+import { unusable } from './unusable.ts';
+
 /** What a `tx` of Drizzle runs its statements on: a client of `pg`, or the `sql` of `postgres`. Undefined for anything that is not
- *  Drizzle's. Of a `db` it is a whole pool, which is refused as such. */
+ *  Drizzle's. */
 export function connectionOfDrizzle(tx: object): object | undefined {
   if (!('_' in tx) || !isObject(tx._) || !('session' in tx._) || !isObject(tx._.session)) return undefined;
+  if ('$client' in tx)
+    throw unusable('is the db of Drizzle, and no transaction. Take the tx of db.transaction.');
   const { session } = tx._;
   return 'client' in session && isObject(session.client) ? session.client : undefined;
 }

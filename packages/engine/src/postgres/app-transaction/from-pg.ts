@@ -3,6 +3,8 @@ import { unusable } from './unusable.ts';
 
 interface PgClient {
   query(text: string, values: readonly unknown[]): Promise<{ readonly rows: readonly object[] }>;
+  listenerCount?(event: 'error'): number;
+  on?(event: 'error', listen: () => void): void;
 }
 
 /** A `Client` or `PoolClient` of `pg`, or of a library that is made like it. */
@@ -14,6 +16,8 @@ export function fromPg(tx: object): AppTransaction | undefined {
     );
   if (!('escapeLiteral' in tx)) return undefined;
   const client = tx as PgClient; // seen by what it can do
+  // An application that takes too long to commit loses its connection, and one that nobody listens to would take the process along.
+  if (client.listenerCount?.('error') === 0) client.on?.('error', () => {});
   return {
     connection: client,
     query: async (text, values) => (await client.query(text, values)).rows ?? [],

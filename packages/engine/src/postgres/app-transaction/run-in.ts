@@ -51,7 +51,7 @@ async function hasFamily(asker: AppAsker, { jobId }: MoveCommand): Promise<boole
 /** What the application has done is for a job that succeeds now. One that is being cancelled does not, and one that has ended before,
  *  by an earlier transaction whose COMMIT was not answered, must not have it done twice. */
 function assertSuccess({ jobId }: MoveCommand, { updates, state: before }: Done): void {
-  const own = updates.find((update) => update.jobId === jobId);
+  const own = updates.findLast((update) => update.jobId === jobId);
   if (own?.state === 'succeeded') return;
   const state = own ? 'cancelling' : before;
   throw new TakenBack({ refused: 'transition-refused', ...(state !== undefined && { state }) });

@@ -4,12 +4,13 @@ import type { ReportCommand } from '../../store-command.ts';
 import type { StoreResult } from '../../store-result.ts';
 import type { StoredUpdate } from '../../stored.ts';
 import type { Context } from '../context.ts';
+import type { SqlFlavor } from '../flavor.ts';
 import { IS_HELD } from '../is-held.ts';
 import { append, type Changed } from '../log.ts';
 import type { Work } from '../statement.ts';
 import { absent } from './absent.ts';
 
-const KNOWN = 'SELECT progress FROM jobs WHERE id = :jobId';
+const known = ({ jobLocked }: SqlFlavor) => `SELECT progress FROM jobs WHERE id = :jobId ${jobLocked}`;
 const RENEW = `UPDATE jobs SET lease_until = :leaseUntil, sequence = sequence + :rows,
     progress = coalesce(:progress, progress), info = coalesce(:info, info), partial = coalesce(:partial, partial),
     has_checkpoint = CASE WHEN :hasCheckpoint = 1 THEN 1 ELSE has_checkpoint END,
@@ -24,10 +25,10 @@ const SAVE_STEP = `INSERT INTO steps (job, name, result) VALUES (:job, :name, :r
   ON CONFLICT (job, name) DO UPDATE SET result = excluded.result`;
 
 export function* report(context: Context, command: ReportCommand): Work<StoreResult> {
-  const { sql, now } = context;
+  const { sql, flavor, now } = context;
   const { jobId, tenant, claimId, progress, checkpoint, messages = [], steps = {} } = command;
-  const known = progress === undefined ? undefined : yield* sql(KNOWN).get({ jobId });
-  const changes = changesOf(command, known?.progress);
+  const before = progress === undefined ? undefined : yield* sql(known(flavor)).get({ jobId });
+  const changes = changesOf(command, before?.progress);
   const names = Object.keys(steps);
   const saved = checkpoint !== undefined || command.partial !== undefined || names.length > 0;
   const row = yield* sql(RENEW).get({
@@ -61,7 +62,7 @@ interface Changes {
 
 function changesOf(
   { progress, checkpoint, partial, steps }: ReportCommand,
-  known: unknown,
+  before: unknown,
 ): Changes | undefined {
   if ([progress, checkpoint, partial, steps].every((part) => part === undefined)) return undefined;
   const changes: Changes = {};
@@ -69,7 +70,7 @@ function changesOf(
     // Both were written by this package from a Progress.
     const report = JSON.parse(progress) as Progress;
     // Another server may have stored more of the attempt than the one that brings this.
-    changes.progress = typeof known === 'string' ? advance(JSON.parse(known) as Progress, report) : report;
+    changes.progress = typeof before === 'string' ? advance(JSON.parse(before) as Progress, report) : report;
     if (report.info !== undefined) changes.info = report.info;
   }
   if (checkpoint !== undefined) changes.hasCheckpoint = true;

@@ -1,4 +1,4 @@
-import { DUE_STATES, guard, IS_ACTIVE, isIn } from '../../guards.ts';
+import { DUE_STATES, guard, isIn } from '../../guards.ts';
 import type { Chore, DueJob } from '../../store-query.ts';
 import type { Context } from '../context.ts';
 import type { SqlFlavor } from '../flavor.ts';
@@ -6,15 +6,15 @@ import { IS_HELD } from '../is-held.ts';
 import { toDue } from '../rows.ts';
 import type { Work } from '../statement.ts';
 
-const where = ({ isInHand }: SqlFlavor): Record<Chore, string> => ({
-  promote: `due_at <= :now AND ${isIn(DUE_STATES)} ORDER BY due_at`,
+const where = ({ indexed, isInHand }: SqlFlavor): Record<Chore, string> => ({
+  promote: `${indexed('due_at IS NOT NULL')} AND due_at <= :now AND ${isIn(DUE_STATES)} ORDER BY due_at`,
   rescue: `${isInHand} AND lease_until <= :now AND NOT ${IS_HELD}`,
-  orphaned: `lease_until IS NOT NULL AND embedded = 1 AND ${IS_ACTIVE}`,
-  end: `end_by <= :now AND ${guard('expire')} ORDER BY end_by`,
-  idle: 'idle_until <= :now ORDER BY idle_until',
-  confirm: 'confirm_by <= :now ORDER BY confirm_by',
+  orphaned: `${isInHand} AND embedded = 1`,
+  end: `${indexed('end_by IS NOT NULL')} AND end_by <= :now AND ${guard('expire')} ORDER BY end_by`,
+  idle: `${indexed('idle_until IS NOT NULL')} AND idle_until <= :now ORDER BY idle_until`,
+  confirm: `${indexed('confirm_by IS NOT NULL')} AND confirm_by <= :now ORDER BY confirm_by`,
   'roll-up': `state = 'waiting' AND number IN (SELECT parent FROM jobs WHERE parent IS NOT NULL AND ${isInHand})`,
-  expire: `start_by <= :now AND ${guard('expire')} ORDER BY start_by`,
+  expire: `${indexed('start_by IS NOT NULL')} AND start_by <= :now AND ${guard('expire')} ORDER BY start_by`,
 });
 
 export function* due(
@@ -25,9 +25,10 @@ export function* due(
   return (yield* sql(text).all({ now, limit })).map(toDue);
 }
 
-const NEXT = `SELECT due_at FROM jobs WHERE due_at IS NOT NULL AND ${isIn(DUE_STATES)} ORDER BY due_at LIMIT 1`;
+const next = ({ indexed }: SqlFlavor) =>
+  `SELECT due_at FROM jobs WHERE ${indexed('due_at IS NOT NULL')} AND ${isIn(DUE_STATES)} ORDER BY due_at LIMIT 1`;
 
-export function* nextDue({ sql }: Context): Work<number | undefined> {
-  const row = yield* sql(NEXT).get({});
+export function* nextDue({ sql, flavor }: Context): Work<number | undefined> {
+  const row = yield* sql(next(flavor)).get({});
   return row ? Number(row.due_at) : undefined;
 }

@@ -4,6 +4,7 @@ import type { JobFilter } from '../../store-query.ts';
 import type { StoredJob } from '../../stored.ts';
 import { asFlag } from '../as-flag.ts';
 import type { Context } from '../context.ts';
+import type { SqlFlavor } from '../flavor.ts';
 import { HAS_ACKNOWLEDGED } from '../has-acknowledged.ts';
 import { toJob } from '../rows.ts';
 import type { Row, Values, Work } from '../statement.ts';
@@ -38,11 +39,9 @@ function tally(rows: Row[]): Partial<Record<JobState, number>> {
 }
 
 /** The filter as conditions with a bound value each: nothing a caller gave becomes SQL. */
-function conditions(
-  { now, flavor: { contains, folded } }: Context,
-  filter: JobFilter,
-): { where: string; values: Values } {
-  const parts = ['tenant = :tenant', 'number < :before'];
+function conditions({ now, flavor }: Context, filter: JobFilter): { where: string; values: Values } {
+  const { contains, folded, indexed } = flavor;
+  const parts = ['tenant = :tenant', indexed('number > 0'), 'number < :before'];
   const values: Record<string, string | number> = {
     tenant: filter.tenant,
     before: filter.beforeNumber ?? Number.MAX_SAFE_INTEGER,
@@ -55,7 +54,7 @@ function conditions(
   add('number > :after', 'after', filter.afterNumber);
   add('external_id = :externalId', 'externalId', filter.externalId);
   if (filter.byCaller !== undefined) parts.push(`by_caller = ${filter.byCaller ? 1 : 0}`);
-  if (filter.states) parts.push(stateCondition(filter.states));
+  if (filter.states) parts.push(stateCondition(flavor, filter.states));
   add('kind = :kind', 'kind', filter.kind);
   if (filter.kinds) {
     parts.push(`(${filter.kinds.map((_, index) => `kind = :kind${index}`).join(' OR ')})`);
@@ -100,9 +99,9 @@ const PASSED = ['queued', 'running', 'succeeded'] as const satisfies readonly Jo
 const IS_QUIET = PASSED.map((state) => `state <> ${quote(state)}`).join(' AND ');
 
 /** Literals from the table, and with them the condition of the partial index that serves. */
-function stateCondition(states: readonly JobState[]): string {
+function stateCondition({ indexed, isInHand }: SqlFlavor, states: readonly JobState[]): string {
   const asked = isIn(states);
-  if (states.every(isActive)) return `${asked} AND lease_until IS NOT NULL`;
+  if (states.every(isActive)) return `${asked} AND ${isInHand}`;
   const passed: readonly JobState[] = PASSED;
-  return states.some((state) => passed.includes(state)) ? asked : `${asked} AND ${IS_QUIET}`;
+  return states.some((state) => passed.includes(state)) ? asked : `${asked} AND ${indexed(IS_QUIET)}`;
 }

@@ -13,17 +13,21 @@ export interface Line {
   /** What was lost since this was last asked. Nothing is lost after it. */
   settle(): Moment | undefined;
   cut(): void;
+  /** Calls wait from here on, as those of a machine that stands still, until what is returned is called. */
+  stall(): () => void;
   /** Calls under way. */
   readonly busy: number;
 }
 
 export function createLine(inner: Store): Line {
   let isCut = false;
+  let moving: Promise<void> | undefined;
   let busy = 0;
   let losing: Moment | undefined;
   let lost: Moment | undefined;
 
   const call = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
+    if (moving) await moving;
     if (isCut) return new Promise(() => {});
     busy += 1;
     try {
@@ -37,6 +41,7 @@ export function createLine(inner: Store): Line {
   return {
     store: {
       exclusive: inner.exclusive,
+      now: () => inner.now(),
       write: (commands) =>
         call(async () => {
           const when = losing;
@@ -61,6 +66,14 @@ export function createLine(inner: Store): Line {
     },
     cut: () => {
       isCut = true;
+    },
+    stall() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      moving = promise;
+      return () => {
+        moving = undefined;
+        resolve();
+      };
     },
     get busy() {
       return busy;

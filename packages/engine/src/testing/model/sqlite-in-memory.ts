@@ -16,6 +16,7 @@ export function setUp(): NewDatabase {
     return {
       open: async (clock) => ({
         exclusive: true,
+        now: clock.now,
         write: async (commands) => session.write(commands, clock.now()),
         read: async (query) => session.read(query, clock.now()),
         onChange: () => () => {},

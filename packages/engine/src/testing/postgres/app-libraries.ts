@@ -1,7 +1,7 @@
 import { drizzle as drizzleOnPg } from 'drizzle-orm/node-postgres';
 import { drizzle as drizzleOnPostgres } from 'drizzle-orm/postgres-js';
 import { CamelCasePlugin, CompiledQuery, Kysely, ParseJSONResultsPlugin, PostgresDialect } from 'kysely';
-import { Pool, types } from 'pg';
+import { Pool, type PoolConfig, types } from 'pg';
 import postgres from 'postgres';
 
 /** What an application has open. */
@@ -18,6 +18,8 @@ export interface AppLibrary {
   transact<T>(work: (transaction: AppTransaction) => Promise<T>): Promise<T>;
   /** What is easily taken for a transaction. */
   readonly db: object;
+  /** A connection that is killed while something is being sent throws where nobody can catch it. */
+  readonly isFragile?: true;
   close(): Promise<void>;
 }
 
@@ -34,11 +36,19 @@ function firstOf(rows: readonly object[]): unknown {
   return Object.values(rows[0] ?? {})[0];
 }
 
+/** With somebody who hears of a connection that is lost, as every application should have. */
+function poolOn(url: string, config: PoolConfig = {}): Pool {
+  const pool = new Pool({ connectionString: url, ...config });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
 function onPg(url: string): AppLibrary {
   // Whole numbers as BigInt, JSON as text: as applications set it up for themselves.
   const getTypeParser: typeof types.getTypeParser = (oid: number) =>
     oid === 20 ? BigInt : oid === 114 ? String : types.getTypeParser(oid);
-  const pool = new Pool({ connectionString: url, types: { getTypeParser } });
+  const pool = poolOn(url, { types: { getTypeParser } });
   return {
     db: pool,
     async transact(work) {
@@ -52,7 +62,7 @@ function onPg(url: string): AppLibrary {
         await client.query('COMMIT');
         return result;
       } catch (error) {
-        await client.query('ROLLBACK');
+        await client.query('ROLLBACK').catch(() => {}); // the connection is gone
         throw error;
       } finally {
         client.release();
@@ -69,6 +79,7 @@ function onPostgres(url: string): AppLibrary {
   });
   return {
     db: sql,
+    isFragile: true,
     // What a transaction resolves with is unwrapped by the library's types as arrays are; here it is no array.
     transact: <T>(work: (transaction: AppTransaction) => Promise<T>) =>
       sql.begin((tx) => work({ tx, ask: async (text) => firstOf(await tx.unsafe(text)) })) as Promise<T>,
@@ -77,7 +88,7 @@ function onPostgres(url: string): AppLibrary {
 }
 
 function onDrizzlePg(url: string): AppLibrary {
-  const pool = new Pool({ connectionString: url });
+  const pool = poolOn(url);
   const db = drizzleOnPg({ client: pool });
   return {
     db,
@@ -92,6 +103,7 @@ function onDrizzlePostgres(url: string): AppLibrary {
   const db = drizzleOnPostgres({ client: sql });
   return {
     db,
+    isFragile: true,
     transact: (work) =>
       db.transaction((tx) => work({ tx, ask: async (text) => firstOf(await tx.execute(text)) })),
     close: () => sql.end(),
@@ -100,7 +112,7 @@ function onDrizzlePostgres(url: string): AppLibrary {
 
 function onKysely(url: string): AppLibrary {
   const db = new Kysely<Record<string, never>>({
-    dialect: new PostgresDialect({ pool: new Pool({ connectionString: url }) }),
+    dialect: new PostgresDialect({ pool: poolOn(url) }),
     plugins: [new CamelCasePlugin(), new ParseJSONResultsPlugin()],
   });
   return {

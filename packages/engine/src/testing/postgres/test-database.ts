@@ -6,12 +6,13 @@ export interface TestDatabase {
   readonly url: string;
   /** As whom everything is allowed to. */
   readonly adminUrl: string;
+  /** Asks one thing of it, as whom everything is allowed to. */
+  ask(text: string): Promise<readonly Record<string, unknown>[]>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** A database of a test's own on the Postgres of this run, gone after it. */
-export async function testDatabase(): Promise<TestDatabase> {
-  const server = process.env.LONGRUN_TEST_POSTGRES;
+/** A database of a test's own on the Postgres of this run, or on another, gone after it. */
+export async function testDatabase(server = process.env.LONGRUN_TEST_POSTGRES): Promise<TestDatabase> {
   if (!server)
     throw new Error(
       'There is no Postgres. Run the tests with --test-global-setup=packages/engine/src/testing/postgres/global-setup.ts, or name one in LONGRUN_TEST_POSTGRES.',
@@ -30,16 +31,21 @@ export async function testDatabase(): Promise<TestDatabase> {
   return {
     url: url.href,
     adminUrl: admin.href,
-    [Symbol.asyncDispose]: () => ask(server, [`DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${name}`]),
+    ask: (text) => ask(admin.href, [text]),
+    async [Symbol.asyncDispose]() {
+      await ask(server, [`DROP DATABASE ${name} WITH (FORCE)`, `DROP ROLE ${name}`]);
+    },
   };
 }
 
 /** One after the other, each for itself: a database cannot be made inside a transaction. */
-async function ask(url: string, texts: readonly string[]): Promise<void> {
+async function ask(url: string, texts: readonly string[]): Promise<readonly Record<string, unknown>[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    for (const text of texts) await client.query(text);
+    let rows: readonly Record<string, unknown>[] = [];
+    for (const text of texts) ({ rows } = await client.query(text));
+    return rows;
   } finally {
     await client.end();
   }

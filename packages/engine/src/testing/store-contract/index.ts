@@ -18,6 +18,7 @@ import { describePublishing } from './publishing.ts';
 import { describeRemoval } from './removal.ts';
 import { describeRetention } from './retention.ts';
 import { describeSchedules } from './schedules.ts';
+import { describeServers } from './servers.ts';
 import { describeSubmissions } from './submissions.ts';
 import { describeTimeLimits } from './time-limits.ts';
 import { describeTransitions } from './transitions.ts';
@@ -53,6 +54,7 @@ export function describeStore(open: OpenStore): void {
   describeNamedStates(open);
   describeKeys(open);
   describeWorkers(open);
+  describeServers(open);
   describeSchedules(open);
   describePlans(open);
   describeActions(open);

@@ -26,6 +26,19 @@ export function describeSubmissions(open: OpenStore): void {
       );
       deepEqual(await fixture.store.read({ type: 'totals' }), { queued: 1 });
     });
+    test('the same key at the same time gives one job', async () => {
+      await using fixture = await storeFixture(open);
+      const results = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => fixture.done(insert(`job_${index}`, 'k', 'f'))),
+      );
+      const made = results.findIndex(({ duplicateOf }) => duplicateOf === undefined);
+      const expected = results.map((_, index) => (index === made ? undefined : `job_${made}`));
+      deepEqual(
+        results.map(({ duplicateOf }) => duplicateOf),
+        expected,
+      );
+      deepEqual(await fixture.store.read({ type: 'totals' }), { queued: 1 });
+    });
     test('the same key with another body is refused and names the first job', async () => {
       await using fixture = await storeFixture(open);
       await fixture.done(insert('job_a', 'k', 'f'));
