@@ -7,8 +7,9 @@ import type { KeyInfo, KeyRing, NewKey } from './keys.ts';
 import type { Store } from './store.ts';
 import type { StoredKey } from './stored.ts';
 
-/** How long an answer about a token is believed, in milliseconds: a key revoked elsewhere works no longer than this. */
-const BELIEVE_MS = 2_000;
+/** How long an answer about a token is believed, in milliseconds: a key revoked through another server works no longer than this, and keeps
+ *  what it has open until that is looked at again. */
+const BELIEVE_MS = 1_000;
 const MAX_BELIEVED = 10_000;
 const EVERYDAY_SCOPES: readonly Scope[] = SCOPES.filter((scope) => scope !== 'admin');
 const TENANT = /^[\w.-]{1,64}$/;

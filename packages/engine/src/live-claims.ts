@@ -26,8 +26,8 @@ export interface LiveClaim {
   storedAt: number;
   /** There is progress that is not stored yet. */
   dirty: boolean;
-  /** Its end is in a transaction that is still open: whoever writes of the job before that is over has to wait for it. */
-  isEnding?: boolean;
+  /** Its end is in a transaction that is still open, this one: whoever writes of the job before that is over has to wait for it. */
+  ending?: object | undefined;
 }
 
 export interface LiveClaims {
@@ -94,8 +94,8 @@ export function createLiveClaims(): LiveClaims {
     knows: (jobId, claimId) => claims.get(jobId)?.claimId === claimId,
     dirty: () => [...claims.values()].filter((claim) => claim.dirty),
     forgetLapsed(now) {
-      for (const [jobId, { dirty, leaseUntil }] of claims)
-        if (!dirty && leaseUntil <= now) claims.delete(jobId);
+      for (const [jobId, { dirty, ending, leaseUntil }] of claims)
+        if (!dirty && !ending && leaseUntil <= now) claims.delete(jobId);
     },
   };
 }

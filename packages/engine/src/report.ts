@@ -51,7 +51,7 @@ async function take(runtime: Runtime, caller: Caller, given: JobReport, leaseMs?
     runtime.live.find(caller.tenant, given.jobId, given.claimId) ??
     (given.progress && (await recall(runtime, caller, given)));
   if (live && leaseMs !== undefined) live.leaseMs = leaseMs;
-  if (live?.isEnding && !given.settlement) return whileEnding(live, given);
+  if (live?.ending && !given.settlement) return whileEnding(live, given);
   const progress = merge(live, given.progress);
   if (live?.isSure && progress && isProgressOnly(given) && live.leaseUntil > runtime.clock.now()) {
     showLive(runtime, live, progress);
@@ -74,7 +74,7 @@ async function take(runtime: Runtime, caller: Caller, given: JobReport, leaseMs?
   }
 }
 
-/** A claim given out before this process began: its progress must not fall either. The first report is written and tells
+/** A claim given out before this process began, or by another server: its progress must not fall either. The first report is written and tells
  *  whether the claim still holds. */
 async function recall(runtime: Runtime, { tenant }: Caller, { jobId, claimId }: JobReport) {
   const job = await readStored(runtime, tenant, jobId);

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Client, type ClientConfig, DatabaseError, types } from 'pg';
 import type { Reply } from '../sql/statement.ts';
 
@@ -11,8 +12,9 @@ export interface Connection {
   warnings(): readonly string[];
   /** False once it has been lost or cut. */
   readonly isOpen: boolean;
-  /** Ends it at once, whatever is under way: the only way out of a statement that hangs. */
+  /** Ends it at once, whatever is under way. */
   cut(reason: string): void;
+  /** Says goodbye, and does not wait for long to hear it. */
   close(): Promise<void>;
 }
 
@@ -25,6 +27,8 @@ export interface ConnectOptions {
   readonly url: string;
   /** Statements keep their plans from one use to the next; not behind a pooler that gives each transaction another connection. */
   readonly named: boolean;
+  /** A database that says nothing for so long, though it was asked, is lost, in milliseconds; 0 where a statement may take its time. */
+  readonly deadlineMs?: number;
 }
 
 /** The connection is gone, or could not be made. */
@@ -33,13 +37,21 @@ export class ConnectionLost extends Error {
 }
 
 const CONNECT_MS = 5_000;
+/** The server may hang without a word, and no timeout of its own is sure to fire: none of them ends the wait of a COMMIT for a standby. */
+const DEADLINE_MS = 40_000;
+const GOODBYE_MS = 1_000;
 /** Statements beyond these, made by filters in many shapes, are planned each time. */
 const MAX_NAMED = 500;
 
 /** Connects, with numbers as numbers and JSON as the text it came as. Errors are those of the database, or `ConnectionLost`. */
-export async function connect({ url, named }: ConnectOptions): Promise<Connection> {
+export async function connect({
+  url,
+  named,
+  deadlineMs = DEADLINE_MS,
+}: ConnectOptions): Promise<Connection> {
   const client = new Client({ ...clientConfig(url), pipeline: true });
   let isOpen = true;
+  let unanswered = 0;
   const names = new Map<string, string>();
   const nameOf = (text: string): string | undefined => {
     if (!named) return undefined;
@@ -57,19 +69,30 @@ export async function connect({ url, named }: ConnectOptions): Promise<Connectio
   client.on('notice', ({ severity, message }) => {
     if (severity === 'WARNING') warnings.push(message ?? '');
   });
-  await client.connect().catch(sort);
+  await client.connect().catch((error: unknown) => {
+    throw lost(error);
+  });
+  const stream = socketOf(client);
+  stream.on('timeout', () => stream.destroy(new Error('The database has not answered in time.')));
   return {
     async ask(text, values = []) {
       const name = values.length === 0 ? undefined : nameOf(text);
-      const { rows, rowCount, command } = await client
-        .query({
+      if (unanswered === 0) stream.setTimeout(deadlineMs);
+      unanswered += 1;
+      try {
+        const { rows, rowCount, command } = await client.query({
           text,
           // The driver copies what it is given.
           values: values as unknown[],
           ...(name !== undefined && { name }),
-        })
-        .catch(sort);
-      return { rows, changes: rowCount ?? 0, command };
+        });
+        return { rows, changes: rowCount ?? 0, command };
+      } catch (error) {
+        throw error instanceof DatabaseError ? error : lost(error);
+      } finally {
+        unanswered -= 1;
+        if (unanswered === 0) stream.setTimeout(0);
+      }
     },
     warnings() {
       const heard = warnings;
@@ -81,17 +104,28 @@ export async function connect({ url, named }: ConnectOptions): Promise<Connectio
     },
     cut(reason) {
       isOpen = false;
-      client.connection.stream.destroy(new Error(reason));
+      stream.destroy(new Error(reason));
     },
     async close() {
       isOpen = false;
-      await client.end();
+      await end(client);
     },
   };
 }
 
-function sort(error: Error): never {
-  throw error instanceof DatabaseError ? error : new ConnectionLost(error.message, { cause: error });
+/** Ends a connection whose other side may be gone without a word. */
+export async function end(client: Client): Promise<void> {
+  const stream = socketOf(client);
+  stream.setTimeout(GOODBYE_MS, () => stream.destroy());
+  await client.end();
+}
+
+function socketOf(client: Client): Socket {
+  return client.connection.stream as Socket; // as the driver makes it; over TLS a TLSSocket, which is one
+}
+
+function lost(cause: unknown): ConnectionLost {
+  return new ConnectionLost(cause instanceof Error ? cause.message : String(cause), { cause });
 }
 
 /** How each connection of ours is made, whatever it is for. */

@@ -59,7 +59,8 @@ export function createHints({ listenUrl, notify }: HintOptions): Hints {
     client.on('error', () => resolve());
     client.on('end', () => resolve());
     client.on('notification', ({ payload }) => hear(payload));
-    await client.connect();
+    await Promise.race([client.connect(), ended]); // a goodbye in the middle of it leaves the connect without an answer
+    if (isClosed) return;
     await client.query(`LISTEN ${CHANNEL}`);
     pass(LOOK_AT_ALL); // for what was said meanwhile
     await ended;

@@ -18,7 +18,7 @@ interface Walker<T> extends Separate<T> {
 
 /** Nobody waits for the job, it is no part and has none: what becomes of it matters to no other job. */
 const IS_PLAIN = 'is_needed = 0 AND has_parts = 0 AND parent IS NULL';
-const UPDATES_JOB = /^UPDATE jobs SET (.*?)\bWHERE /s;
+const UPDATE_JOB = /^UPDATE jobs SET .*?\bWHERE /s;
 const UNREAD: Reply = { rows: [], changes: 0 };
 
 /** Does pieces of work side by side: what many of them ask at the same time becomes one statement over many rows. Answers what came of
@@ -71,12 +71,23 @@ function group<T>(walkers: readonly Walker<T>[]): Map<string, Asker<T>[]> {
   for (const walker of walkers) {
     if (walker.step.done) continue;
     const { text, values } = walker.step.value;
-    const guarded = walker.isSure ? text : text.replace(UPDATES_JOB, (start) => `${start}${IS_PLAIN} AND `);
-    const askers = groups.get(guarded) ?? [];
-    groups.set(guarded, askers);
+    const asked = walker.isSure ? text : plainly(text);
+    const askers = groups.get(asked) ?? [];
+    groups.set(asked, askers);
     askers.push({ walker, values });
   }
   return groups;
+}
+
+const guarded = new Map<string, string>(); // rendered from texts that are constant; no state of the program
+
+/** The same, but of plain jobs alone. */
+function plainly(text: string): string {
+  const known = guarded.get(text);
+  if (known !== undefined) return known;
+  const rendered = text.replace(UPDATE_JOB, (start) => `${start}${IS_PLAIN} AND `);
+  guarded.set(text, rendered);
+  return rendered;
 }
 
 async function askAll<T>(transaction: Transaction, text: string, askers: readonly Asker<T>[]): Promise<void> {
@@ -84,11 +95,12 @@ async function askAll<T>(transaction: Transaction, text: string, askers: readonl
   const replies = statement
     ? await askSet(transaction, statement, askers)
     : await Promise.all(askers.map(({ values }) => transaction.ask({ text, values })));
-  for (const [index, { walker }] of askers.entries()) take(walker, text, replies[index] ?? UNREAD);
+  const writesJob = UPDATE_JOB.test(text);
+  for (const [index, { walker }] of askers.entries()) take(walker, writesJob, replies[index] ?? UNREAD);
 }
 
-function take<T>(walker: Walker<T>, text: string, reply: Reply): void {
-  if (!walker.isSure && UPDATES_JOB.test(text)) {
+function take<T>(walker: Walker<T>, writesJob: boolean, reply: Reply): void {
+  if (!walker.isSure && writesJob) {
     walker.hasGivenUp = reply.changes === 0;
     walker.isSure = true;
     if (walker.hasGivenUp) return;

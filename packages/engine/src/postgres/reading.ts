@@ -22,7 +22,6 @@ interface ReadingOptions {
 
 const PATIENCE_MS = 5_000;
 const PAUSE_MS = 50;
-const DEADLINE_MS = 35_000;
 
 export function createReading({ connect, connections, hear }: ReadingOptions): Reading {
   const free: Connection[] = [];
@@ -45,14 +44,9 @@ export function createReading({ connect, connections, hear }: ReadingOptions): R
   async function once<T>(tenant: Tenant, work: (asker: Asker) => Promise<T>): Promise<T> {
     try {
       const connection = await take();
-      const deadline = setTimeout(
-        () => connection.cut('The database has not answered in time.'),
-        DEADLINE_MS,
-      );
       try {
         return await ask(connection, tenant, work);
       } finally {
-        clearTimeout(deadline);
         if (isClosed) await connection.close();
         else if (connection.isOpen) free.push(connection);
       }
@@ -74,13 +68,16 @@ export function createReading({ connect, connections, hear }: ReadingOptions): R
     };
     note(connection.ask('BEGIN'));
     // Nobody waits for it: the answers that matter come after it.
-    note(connection.ask(OPENING_TO_READ, [tenant]).then(({ rows }) => hear(Number(rows[0]?.now))));
+    note(connection.ask(OPENING_TO_READ, [tenant]).then(({ rows: [opened] }) => begin(connection, opened)));
     try {
       return await work({ ask: send, tell: (question) => note(send(question)) });
     } catch (error) {
-      throw failure ?? error;
+      failure ??= error;
+      throw failure;
     } finally {
       note(connection.ask('COMMIT'));
+      if (isOfConnection(failure)) connection.cut('Another connection may do better.');
+      if (failure !== undefined) throw failure
     }
   }
 

@@ -43,9 +43,6 @@ interface Wanted<T> {
   readonly now?: () => number;
 }
 
-/** The server may hang without a word, and no timeout of its own is sure to fire, in milliseconds. */
-const DEADLINE_MS = 45_000;
-
 /** Runs work in a transaction. Rejects with what the driver or the work has said, and then nothing was stored; or with an `UnansweredCommit`. */
 export async function transact<T>(
   connection: Connection,
@@ -53,33 +50,27 @@ export async function transact<T>(
 ): Promise<T> {
   let failure: unknown;
   const note = (reply: Promise<unknown>) => void reply.catch((error) => (failure ??= error));
-  const deadline = setTimeout(() => connection.cut('The database has not answered in time.'), DEADLINE_MS);
-  try {
+  const begin = async (): Promise<{ xid: string; result: T }> => {
     note(connection.ask('BEGIN'));
     connection.warnings();
     const [opened] = (await connection.ask(openingOf(gate), [EVERYBODY])).rows;
     const known = { now: now?.() ?? Number(opened?.now), keysAreFree: opened?.keys_are_free === true };
-    const transaction = useIn(connection, known, note);
-    let result: T;
-    try {
-      result = await work(transaction);
-    } catch (error) {
-      failure ??= error;
-      if (connection.isOpen) await connection.ask('ROLLBACK').catch(() => {}); // lost now, it is rolled back as well
-      throw failure;
-    }
-    const commit = connection.ask('COMMIT');
-    onLastWord?.();
-    await confirm(
-      commit,
-      connection,
-      () => failure,
-      (cause) => new UnansweredCommit(String(opened?.xid), result, cause),
-    );
-    return result;
-  } finally {
-    clearTimeout(deadline);
-  }
+    return { xid: String(opened?.xid), result: await work(useIn(connection, known, note)) };
+  };
+  const { xid, result } = await begin().catch(async (error: unknown) => {
+    failure ??= error;
+    if (connection.isOpen) await connection.ask('ROLLBACK').catch(() => {}); // lost now, it is rolled back as well
+    throw failure;
+  });
+  const commit = connection.ask('COMMIT');
+  onLastWord?.();
+  await confirm(
+    commit,
+    connection,
+    () => failure,
+    (cause) => new UnansweredCommit(xid, result, cause),
+  );
+  return result;
 }
 
 /** Postgres answers the COMMIT of a transaction in which something has failed with ROLLBACK. */
@@ -93,7 +84,8 @@ async function confirm(
   try {
     ({ command } = await commit);
   } catch (cause) {
-    throw unanswered(cause);
+    const [warning] = connection.warnings();
+    throw warning === undefined ? unanswered(cause) : outcomeUnknown(warning, cause);
   }
   if (command !== 'COMMIT') throw failure() ?? new Error(`The database answered ${command} to COMMIT.`);
   // A wait for the standby that was cancelled: stored here, and nobody knows whether there.

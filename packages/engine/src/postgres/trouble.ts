@@ -20,15 +20,24 @@ const PASSING = [
   '57P', // admin shutdown, crash shutdown, cannot connect now, idle session
   '57014', // statement timeout
   '25P03', // idle in transaction for too long
-  '25006', // read only: a standby, until the next connection finds the new primary
+  '25P04', // a transaction for too long
 ];
 const FULL = ['53100', '53200'];
+const READ_ONLY = '25006';
 
 export function troubleOf(error: unknown): Trouble {
-  if (error instanceof ConnectionLost) return 'passing';
+  if (error instanceof ConnectionLost || isOfConnection(error)) return 'passing';
   const code = error instanceof DatabaseError ? (error.code ?? '') : '';
   if (PASSING.some((start) => code.startsWith(start))) return 'passing';
   return FULL.includes(code) ? 'full' : 'own';
+}
+
+/** A new connection may do what this one cannot: find the new primary in place of what is a standby now, or make plans that fit the tables
+ *  as another server has migrated them. */
+export function isOfConnection(error: unknown): boolean {
+  return (
+    error instanceof DatabaseError && (error.code === READ_ONLY || error.routine === 'RevalidateCachedQuery')
+  );
 }
 
 /** As those who wait for it are told, where nothing was stored. */

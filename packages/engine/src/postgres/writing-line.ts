@@ -1,9 +1,9 @@
 import { isJobError } from '@longrun/core';
-import type { Connection } from './connection.ts';
+import { type Connection, ConnectionLost } from './connection.ts';
 import type { Gate } from './opening.ts';
-import { outcomeOf, timelineOf } from './outcome-of.ts';
+import { type Era, eraOf, outcomeOf } from './outcome-of.ts';
 import { outcomeUnknown, type Transaction, transact, UnansweredCommit } from './transaction.ts';
-import { toStoreError, troubleOf } from './trouble.ts';
+import { isOfConnection, toStoreError, troubleOf } from './trouble.ts';
 
 /** Transactions one after the other over one connection, which is made anew whenever it is lost. */
 export interface WritingLine {
@@ -17,19 +17,20 @@ interface LineOptions {
   readonly connect: () => Promise<Connection>;
   /** In place of the database's clock. */
   readonly now?: (() => number) | undefined;
+  /** A database that is started again, or a standby that takes over, is back within this time, in milliseconds. */
+  readonly patienceMs?: number;
 }
 
 interface Held {
   readonly connection: Connection;
-  readonly timeline: string | undefined;
+  readonly era: Era | undefined;
 }
 
-/** A database that is started again, or a standby that takes over, is back within this time, in milliseconds. */
 const PATIENCE_MS = 15_000;
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
 
-export function createWritingLine({ connect, now }: LineOptions): WritingLine {
+export function createWritingLine({ connect, now, patienceMs = PATIENCE_MS }: LineOptions): WritingLine {
   let turn: Promise<unknown> = Promise.resolve();
   let opening: Promise<Held> | undefined;
   let held: Held | undefined;
@@ -37,10 +38,11 @@ export function createWritingLine({ connect, now }: LineOptions): WritingLine {
 
   const open = async (): Promise<Held> => {
     const connection = await connect();
-    held = { connection, timeline: await timelineOf(connection) };
+    held = { connection, era: await eraOf(connection) };
     return held;
   };
   const current = async (): Promise<Held> => {
+    if (isClosed) throw new ConnectionLost('the store was closed');
     if (held?.connection.isOpen) return held;
     opening ??= open().finally(() => {
       opening = undefined;
@@ -53,24 +55,24 @@ export function createWritingLine({ connect, now }: LineOptions): WritingLine {
     work: (transaction: Transaction) => Promise<T>,
     onLastWord: () => void,
   ): Promise<T> {
-    const { connection, timeline } = await current();
-    const result = transact(connection, { gate, work, onLastWord, ...(now && { now }) });
+    const { connection, era } = await current();
     try {
-      return await result;
+      return await transact(connection, { gate, work, onLastWord, ...(now && { now }) });
     } catch (error) {
+      if (isOfConnection(error)) connection.cut('Another connection may do better.');
       if (!(error instanceof UnansweredCommit)) throw error;
       // What the work has come to is of the type that it answers.
-      if (await isStored(error, timeline)) return error.result as T;
+      if (await isStored(error, era)) return error.result as T;
       throw error.cause;
     }
   }
 
-  async function isStored({ xid, cause }: UnansweredCommit, timeline: string | undefined): Promise<boolean> {
+  async function isStored({ xid, cause }: UnansweredCommit, era: Era | undefined): Promise<boolean> {
     const said = cause instanceof Error ? cause.message : String(cause);
     const outcome = await patiently(async () => {
       // Not the connection in use: others may be in the middle of a transaction there.
       const connection = await connect();
-      return outcomeOf(connection, xid, timeline).finally(() => connection.close());
+      return outcomeOf(connection, xid, era).finally(() => connection.close());
     }).catch(() => 'unknown');
     if (outcome === 'unknown') throw outcomeUnknown(said, cause);
     return outcome === 'committed';
@@ -86,7 +88,7 @@ export function createWritingLine({ connect, now }: LineOptions): WritingLine {
   }
 
   async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
-    const end = performance.now() + PATIENCE_MS;
+    const end = performance.now() + patienceMs;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS))
       try {
         return await attempt();

@@ -1,27 +1,36 @@
-import type { Question, Reply, Statement, Values, Work } from './statement.ts';
+import type { Question, Reply, Statement, Work } from './statement.ts';
 
 /** A statement of a database that answers later: it yields what it asks, for `perform` to find the reply. */
 export function asking(text: string): Statement {
-  function* ask(values: Values, asked = text): Work<Reply> {
-    return yield { text: asked, values };
-  }
+  const known = statements.get(text);
+  if (known) return known;
+  const statement = toStatement(text);
+  if (statements.size < MAX_KEPT) statements.set(text, statement);
+  return statement;
+}
+
+// Made from their texts alone, so it is no state of the program. Filters are rendered in many shapes; those are made each time.
+const statements = new Map<string, Statement>();
+const MAX_KEPT = 1_000;
+
+function toStatement(text: string): Statement {
+  const adding = `${text} RETURNING number`;
   return {
     *get(values) {
-      return (yield* ask(values)).rows[0];
+      return (yield { text, values }).rows[0];
     },
     *all(values) {
-      return (yield* ask(values)).rows;
+      return (yield { text, values }).rows;
     },
     *add(values) {
-      const { rows } = yield* ask(values, `${text} RETURNING number`);
-      return Number(rows[0]?.number);
+      return Number((yield { text: adding, values }).rows[0]?.number);
     },
     *write(values, answer) {
       yield { text, values, isTold: true };
       return answer;
     },
     *run(values) {
-      return (yield* ask(values)).changes;
+      return (yield { text, values }).changes;
     },
   };
 }

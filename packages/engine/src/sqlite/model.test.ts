@@ -4,3 +4,7 @@ import { describeModel } from '../testing/model/describe-model.ts';
 describe('SQLite in memory', () => {
   describeModel(new URL('../testing/model/sqlite-in-memory.ts', import.meta.url));
 });
+
+describe('two servers on SQLite in memory', () => {
+  describeModel(new URL('../testing/model/servers-on-sqlite.ts', import.meta.url));
+});

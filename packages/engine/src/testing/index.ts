@@ -1,4 +1,5 @@
 export { type EngineFixture, engineFixture } from './engine-fixture.ts';
+export { inTurns } from './in-turns.ts';
 export { type ManualClock, manualClock, NOON } from './manual-clock.ts';
 export { say } from './say.ts';
 export { type ServersFixture, serversFixture } from './servers-fixture.ts';

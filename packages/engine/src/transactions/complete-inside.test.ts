@@ -91,11 +91,23 @@ describe('completing in a transaction of the application', () => {
     equal((await effects()).length, 1);
   });
 
-  test('of a part or of a job that others wait for lets these go on', async () => {
+  test('of a job that others wait for lets these go on', async () => {
     const claimed = await claimOne();
     const [follower] = await place.api.submit([{ kind: `${kind}:next`, predecessorIds: [claimed.jobId] }]);
     await place.library.transact(({ tx }) => place.complete(tx, claimed));
     equal((await place.claim(`${kind}:next`)).jobId, follower?.job?.id);
+  });
+
+  test('can bring the next job along', async () => {
+    const claimed = await claimOne();
+    const next = { kind: `${kind}:next`, owner: 'ann', idempotencyKey: kind };
+    await place.library.transact(async ({ tx }) => {
+      await place.submit(next, tx);
+      await place.complete(tx, claimed);
+      await place.submit({ kind: `${kind}:late` }, tx);
+    });
+    equal((await place.api.get(claimed.jobId)).state, 'succeeded');
+    for (const one of ['next', 'late']) await place.claim(`${kind}:${one}`);
   });
 
   test('keeps progress that had not been stored, and drops what is said after it', async () => {

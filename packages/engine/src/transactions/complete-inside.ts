@@ -16,7 +16,8 @@ export async function completeInside(
 ): Promise<void> {
   const { write, committed } = join(runtime, tx);
   const live = runtime.live.find(tenant, jobId, claimId);
-  const report = live && beginToEnd(live);
+  const ending = {}; // the same connection may be used for the next transaction
+  const report = live && beginToEnd(live, ending);
   const command: MoveCommand = {
     type: 'move',
     jobId,
@@ -30,25 +31,25 @@ export async function completeInside(
     const [result] = await write([command]);
     if (result?.refused) throw refusalError(result, jobId, 'be completed');
   } catch (error) {
-    if (live) goOn(live);
+    if (live) goOn(live, ending);
     throw error;
   }
   void committed.then((isStored) => {
     if (isStored) runtime.live.forget(jobId, claimId);
-    else if (live) goOn(live);
+    else if (live) goOn(live, ending);
   });
 }
 
 /** Progress that is not stored yet goes along. */
-function beginToEnd(live: LiveClaim): MoveCommand['report'] {
-  live.isEnding = true;
+function beginToEnd(live: LiveClaim, ending: object): MoveCommand['report'] {
+  live.ending = ending;
   if (!live.dirty || !live.progress) return undefined;
   live.dirty = false;
   return { leaseMs: live.leaseMs, progress: JSON.stringify(live.progress) };
 }
 
-/** Nothing has come of it. */
-function goOn(live: LiveClaim): void {
-  live.isEnding = false;
+/** Nothing has come of it; another transaction may be trying by now. */
+function goOn(live: LiveClaim, ending: object): void {
   live.dirty = live.progress !== undefined;
+  if (live.ending === ending) live.ending = undefined;
 }

@@ -12,8 +12,6 @@ export interface Load {
   readonly unknown: number;
   /** How many requests were made again after their acknowledgement, and gave the same job. */
   readonly doubled: number;
-  /** As many jobs may have been asked for from now on. */
-  allow(total: number): void;
   submit(requests: readonly SubmitRequest[]): Promise<readonly string[]>;
   /** Resolves when every job has been acknowledged; rejects with the first error that no repeat can mend. */
   readonly done: Promise<unknown>;
@@ -26,6 +24,8 @@ export interface LoadOptions {
   readonly batch: number;
   /** What is submitted under the number's key. */
   readonly requestOf: (number: number) => SubmitRequest;
+  /** Resolves as soon as so many jobs may have been submitted. */
+  readonly mayBe: (total: number) => Promise<unknown>;
   readonly signal: AbortSignal;
 }
 
@@ -33,10 +33,9 @@ const PAUSE_MS = 100;
 /** One batch of so many is submitted once more. */
 const DOUBLED = 10;
 
-export function startLoad({ url, callers, jobs, batch, requestOf, signal }: LoadOptions): Load {
+export function startLoad({ url, callers, jobs, batch, requestOf, mayBe, signal }: LoadOptions): Load {
   const acked = new Map<string, string>();
   const count = createCount('acknowledged jobs');
-  const allowed = createCount('jobs allowed');
   let next = 0;
   let unknown = 0;
   let doubled = 0;
@@ -76,7 +75,7 @@ export function startLoad({ url, callers, jobs, batch, requestOf, signal }: Load
       const first = next;
       next = Math.min(first + batch, jobs);
       const requests = Array.from({ length: next - first }, (_, index) => requestOf(first + index));
-      await allowed.atLeast(next, signal);
+      await mayBe(next);
       await submitTo(api, requests);
       if (batches % DOUBLED === 0) await submitTo(httpApi({ url }), requests);
     }
@@ -92,7 +91,6 @@ export function startLoad({ url, callers, jobs, batch, requestOf, signal }: Load
     get doubled() {
       return doubled;
     },
-    allow: (total) => allowed.add(Math.max(0, total - allowed.value)),
     submit: (requests) => submitTo(httpApi({ url }), requests),
     done,
   };

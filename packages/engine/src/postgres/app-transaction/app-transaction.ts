@@ -18,8 +18,7 @@ export interface AppTransaction {
 }
 
 const ACCEPTED =
-  `Give the open transaction itself: a Client of pg after BEGIN, the sql that sql.begin of postgres hands over, the tx of
-db.transaction of Drizzle (node-postgres or postgres-js), or the trx of Kysely.`.replace('\n', ' ');
+  'Give the open transaction itself: a client of pg after BEGIN, the sql that sql.begin of postgres hands over, the tx of Drizzle, or the trx of Kysely.';
 
 /** Recognises the transaction of a library by its shape, for none of them is a dependency. Throws `invalid-request` for anything
  *  else, and for what would run each statement on a connection of its own. */

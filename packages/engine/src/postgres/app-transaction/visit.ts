@@ -17,8 +17,8 @@ export interface Visited {
   readonly xid: string;
 }
 
-/** Does work in the transaction of an application. Where it rejects, nothing of it is left and the transaction can go on; in any case
- *  the application finds its settings as they were. */
+/** Does work in the transaction of an application. Where it rejects, nothing of it is left and the transaction can go on. The application
+ *  finds its settings as they were, but for the hurry that a gate brings. */
 export function visit<T>(
   transaction: AppTransaction,
   { tenant, identity, ...hold }: Visit,

@@ -14,7 +14,7 @@ const FAMILY = `WITH RECURSIVE family (number) AS (
     j.options ->> 'parentId' AS parent_id
   FROM family JOIN jobs j ON j.number = family.number 
   WHERE j.by_caller = 1 OR NOT ${IS_ACTIVE}`;
-const LABELS = 'SELECT name, value FROM labels WHERE job = :job';
+const LABELS = 'SELECT name, value FROM labels WHERE job = :job ORDER BY name, value';
 const DELETE = 'DELETE FROM jobs WHERE number = :number';
 const OWNED = [
   'updates',

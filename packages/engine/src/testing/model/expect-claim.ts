@@ -6,13 +6,13 @@ import type { Model, ModelJob, Worker } from './model.ts';
 import type { World } from './world.ts';
 
 /** A job was put into a worker's hands: the log must tell, and the worker must have been given what is there. */
-export function expectClaim(model: Model, worker: Worker, given: ClaimedJob): void {
+export function expectClaim(model: Model, world: World, worker: Worker, given: ClaimedJob): void {
   const { jobId, claimId, leaseMs } = given;
   const job = model.jobs.get(jobId);
   ok(job, 'a claim gives a job that was submitted');
   equal(job.tenant, worker.tenant, 'I22: a worker is given jobs of its own tenant');
   ok(!model.claims.some((earlier) => earlier.claimId === claimId), 'I5: a claim is given out once');
-  const { embedded } = worker;
+  const embedded = worker.embedded && world.store.exclusive;
   const { generation } = model;
   expect(model, jobId, [
     {
@@ -27,14 +27,16 @@ export function expectClaim(model: Model, worker: Worker, given: ClaimedJob): vo
   model.claims.push({ jobId, claimId, worker, leaseMs });
 }
 
-/** Workers whose wait is over. */
-export function takeArrivals(model: Model, world: World): void {
+/** Workers whose wait is over. `isUnsure`: one may have been given a job by another server than the one whose answer to its submit was
+ *  lost, and has to wait until that is known. */
+export function takeArrivals(model: Model, world: World, isUnsure: boolean): void {
   for (const waiter of world.waiters) {
     const { jobs, error, worker } = waiter;
     if (!jobs && error === undefined) continue;
+    if (isUnsure && jobs?.some(({ jobId }) => !model.jobs.has(jobId))) continue;
     world.waiters.delete(waiter);
     if (error !== undefined && !(isJobError(error) && error.code === 'outcome-unknown')) throw error;
-    for (const job of jobs ?? []) expectClaim(model, worker, job);
+    for (const job of jobs ?? []) expectClaim(model, world, worker, job);
   }
 }
 

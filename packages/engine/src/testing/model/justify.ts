@@ -93,7 +93,7 @@ function claimedByNobody({ world, job, update, row }: Seen): Reason | undefined 
   const worker = WORKERS.find(({ workerId }) => workerId === row.worker);
   if (world.lost !== 'after' || worker?.tenant !== job.tenant) return undefined;
   const { claimId = '' } = row; // it may be over already
-  const { embedded } = worker;
+  const embedded = worker.embedded && world.store.exclusive;
   return {
     effect: () => {
       job.claim = {

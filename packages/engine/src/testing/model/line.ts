@@ -19,12 +19,17 @@ export interface Line {
   readonly busy: number;
 }
 
-export function createLine(inner: Store): Line {
+/** Which answer is to be lost, and which was. */
+interface Trouble {
+  losing?: Moment | undefined;
+  lost?: Moment | undefined;
+}
+
+/** Lines with the same trouble lose one answer between them. */
+export function createLine(inner: Store, trouble: Trouble = {}): Line {
   let isCut = false;
   let moving: Promise<void> | undefined;
   let busy = 0;
-  let losing: Moment | undefined;
-  let lost: Moment | undefined;
 
   const call = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
     if (moving) await moving;
@@ -44,10 +49,10 @@ export function createLine(inner: Store): Line {
       now: () => inner.now(),
       write: (commands) =>
         call(async () => {
-          const when = losing;
+          const when = trouble.losing;
           if (when === undefined) return inner.write(commands);
-          losing = undefined;
-          lost = when;
+          trouble.losing = undefined;
+          trouble.lost = when;
           if (when === 'after') await inner.write(commands);
           throw unknown();
         }),
@@ -56,13 +61,13 @@ export function createLine(inner: Store): Line {
       close: () => call(() => inner.close()),
     },
     lose: (when) => {
-      losing = when;
+      trouble.losing = when;
     },
     settle() {
-      const result = lost;
-      lost = undefined;
-      losing = undefined;
-      return result;
+      const { lost } = trouble;
+      trouble.lost = undefined;
+      trouble.losing = undefined;
+      return lost;
     },
     cut: () => {
       isCut = true;

@@ -17,7 +17,7 @@ import { KEEP_MS, type World } from './world.ts';
 export async function reconcile(model: Model, world: World, isUnsure = false): Promise<void> {
   await world.quiet();
   model.latest = Math.max(model.latest, world.clock.now());
-  takeArrivals(model, world);
+  takeArrivals(model, world, isUnsure);
   const ids = [...model.jobs.keys()];
   const rows = ids.length === 0 ? [] : await world.store.read({ type: 'jobs', ids });
   const all: News[] = [];

@@ -9,6 +9,8 @@ import type { Worker } from './model.ts';
 
 /** A database of its own for one run. */
 export interface ModelDatabase {
+  /** How many servers work on it; one unless told otherwise. */
+  readonly servers?: number;
   /** Opens a store on it. An earlier one may have been left without a close, as a kill leaves it. */
   open(clock: ManualClock): Promise<Store>;
 }
@@ -41,12 +43,18 @@ export const SWEEP_MS = 1_000;
 export const KEEP_MS = 2 * 24 * 3_600_000;
 const RETENTION = { succeededMs: KEEP_MS, failedMs: KEEP_MS, cancelledMs: KEEP_MS, fetchedMs: 99 * KEEP_MS };
 
-/** The real thing: the engine on a store, the people and workers around it. */
+/** What is left of a server in the hands of those who talked to it. */
+export interface Ended {
+  readonly api: JobApi;
+  readonly source: JobSource;
+  readonly workers: ReadonlySet<Worker>;
+}
+
+/** The real thing: engines on a store, the people and workers around them. */
 export interface World {
   readonly clock: ManualClock;
   /** The store as the engine finds it, for those who check. */
   readonly store: Store;
-  readonly engine: Engine;
   readonly watchers: Set<Watcher>;
   readonly waiters: Set<Waiter>;
   /** What was lost on the way since the last look. */
@@ -57,10 +65,10 @@ export interface World {
   lose(when: Moment): void;
   /** Resolves when nothing is under way any more. */
   quiet(): Promise<void>;
-  /** Ends the process without a goodbye and starts the next. */
-  crash(): Promise<void>;
-  /** Ends the process in good order and starts the next. */
-  restart(): Promise<void>;
+  /** Ends a server without a goodbye and starts the next; answers its workers. */
+  crash(): Promise<ReadonlySet<Worker>>;
+  /** Ends a server in good order and starts the next; answers what is left of the one before. */
+  restart(): Promise<Ended>;
   end(): Promise<void>;
 }
 
@@ -85,29 +93,41 @@ export interface Waiter {
   leave(): void;
 }
 
+interface Server {
+  readonly store: Store;
+  readonly line: Line;
+  readonly engine: Engine;
+  readonly apis: ReadonlyMap<string, JobApi>;
+  readonly sources: ReadonlyMap<Worker, JobSource>;
+}
+
 export async function createWorld(database: ModelDatabase, plant: Plant = {}): Promise<World> {
   const clock = manualClock();
   const watchers = new Set<Watcher>();
   const waiters = new Set<Waiter>();
-  let line: Line;
-  let engine: Engine;
-  let store: Store;
-  let apis: ReadonlyMap<string, JobApi>;
-  let sources: ReadonlyMap<Worker, JobSource>;
+  const { servers: count = 1 } = database;
+  const trouble = {};
+  const servers: Server[] = [];
+  let asked = 0;
+  let ended = 0;
 
-  const boot = async () => {
+  const boot = async (place: number) => {
     const inner = await database.open(clock);
-    store = plant.store?.(inner) ?? inner;
-    line = createLine(store);
-    engine = await openEngine({ store: line.store, clock, sweepMs: SWEEP_MS, retention: RETENTION });
-    apis = new Map(TENANTS.map((tenant) => [tenant, engine.as(callerOf(tenant))]));
-    sources = new Map(
-      WORKERS.map((worker) => {
+    const store = plant.store?.(inner) ?? inner;
+    const line = createLine(store, trouble);
+    const options = { clock, sweepMs: SWEEP_MS, spreadMs: 0, retention: RETENTION };
+    const engine = await openEngine({ store: line.store, ...options });
+    const apis = new Map(TENANTS.map((tenant) => [tenant, engine.as(callerOf(tenant))]));
+    const own = WORKERS.filter((_, index) => index % count === place);
+    const sources = new Map(
+      own.map((worker) => {
         const source = engine.source(callerOf(worker.tenant), { embedded: worker.embedded });
         return [worker, plant.source?.(source) ?? source];
       }),
     );
+    servers[place] = { store, line, engine, apis, sources };
   };
+  const at = (place: number) => found(servers[place % count]);
   const leaveAll = () => {
     for (const { leave } of [...watchers, ...waiters]) leave();
     watchers.clear();
@@ -115,7 +135,7 @@ export async function createWorld(database: ModelDatabase, plant: Plant = {}): P
   };
   const quiet = async () => {
     do await new Promise((resolve) => setImmediate(resolve));
-    while (line.busy > 0);
+    while (servers.some(({ line }) => line.busy > 0));
   };
   const world: World = {
     clock,
@@ -123,37 +143,49 @@ export async function createWorld(database: ModelDatabase, plant: Plant = {}): P
     waiters,
     lost: undefined,
     get store() {
-      return store;
+      return at(0).store;
     },
-    get engine() {
-      return engine;
+    // People are sent to one server after the other; a worker keeps to its own.
+    api(tenant) {
+      asked += 1;
+      return found(at(asked).apis.get(tenant));
     },
-    api: (tenant) => found(apis.get(tenant)),
-    source: (worker) => found(sources.get(worker)),
-    lose: (when) => line.lose(when),
+    source: (worker) => found(at(WORKERS.indexOf(worker)).sources.get(worker)),
+    lose: (when) => at(0).line.lose(when),
     async quiet() {
       await quiet();
-      world.lost = line.settle() ?? world.lost;
+      world.lost = at(0).line.settle() ?? world.lost;
     },
     async crash() {
       await quiet();
-      line.settle();
+      at(0).line.settle();
       leaveAll();
+      const place = ended++ % count;
+      const { line, sources } = at(place);
       line.cut();
-      await boot();
+      await boot(place);
+      return new Set(sources.keys());
     },
     async restart() {
       leaveAll();
+      const place = ended++ % count;
+      const { engine, apis, sources } = at(place);
       await engine.close();
-      await boot();
+      await boot(place);
+      const [source] = sources.values();
+      return {
+        api: found(apis.get(TENANTS[0])),
+        source: found(source),
+        workers: new Set(sources.keys()),
+      };
     },
     async end() {
       leaveAll();
       await quiet();
-      await engine.close();
+      for (const { engine } of servers) await engine.close();
     },
   };
-  await boot();
+  for (let place = 0; place < count; place += 1) await boot(place);
   for (const tenant of TENANTS)
     await world.source(found(WORKERS.find((worker) => worker.tenant === tenant))).register(KINDS);
   return world;

@@ -14,16 +14,26 @@ async function rowsOf(url: string, text: string): Promise<unknown[]> {
 }
 
 test('a test has a database of its own, which goes with it', async () => {
-  let url: string;
+  let adminUrl: string;
   {
     await using database = await testDatabase();
     await using other = await testDatabase();
-    ({ url } = database);
+    const { url } = database;
+    ({ adminUrl } = database);
     await rowsOf(url, 'CREATE TABLE mine (n int)');
     deepEqual(await rowsOf(url, 'SELECT * FROM mine'), []);
     await rejects(rowsOf(other.url, 'SELECT * FROM mine'), /does not exist/);
   }
-  await rejects(rowsOf(url, 'SELECT 1'), /does not exist/);
+  await rejects(rowsOf(adminUrl, 'SELECT 1'), /does not exist/);
+});
+
+test('its role is an ordinary one', async () => {
+  await using database = await testDatabase();
+  const rows = await rowsOf(
+    database.url,
+    'SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user',
+  );
+  deepEqual(rows, [{ rolsuper: false, rolbypassrls: false, rolcreatedb: false, rolcreaterole: false }]);
 });
 
 test('texts are ordered by their bytes, and a commit is on the disk before it is answered', async () => {

@@ -1,4 +1,4 @@
-import type { JobEvent } from '@longrun/core';
+import { JOB_STATES, type JobEvent, type JobState, sourcesOf, statesIn } from '@longrun/core';
 import type {
   Fence,
   InsertCommand,
@@ -21,14 +21,16 @@ export interface Around {
   readonly stored: (jobId: string) => StoredJob | undefined;
   /** The command must leave other jobs alone. */
   readonly isPlain: boolean;
+  /** Pauses, limits and owners have a say. */
+  readonly hasRules: boolean;
 }
 
 /** Undefined where there is nothing yet that the command could be about. */
 export function commandOf(draft: Draft, around: Around): StoreCommand | undefined {
   if (draft.type === 'insert') return insertOf(draft, around);
   if (draft.type === 'claim') return claimOf(draft, around);
-  if (draft.type === 'rule') return ruleOf(draft, around);
-  const job = around.known.at(draft.job);
+  if (draft.type === 'rule') return around.hasRules ? ruleOf(draft, around) : undefined;
+  const job = jobFor(draft, around);
   if (!job) return undefined;
   switch (draft.type) {
     case 'report':
@@ -47,6 +49,23 @@ export function commandOf(draft: Draft, around: Around): StoreCommand | undefine
   }
 }
 
+function jobFor(draft: Drafted<'report' | 'move' | 'mark-fetched' | 'other'>, { known, stored }: Around) {
+  const { index, isFitting } = draft.job;
+  const states = isFitting ? statesFor(draft) : JOB_STATES;
+  const isMeant = ({ id }: KnownJob) => {
+    const state = stored(id)?.state;
+    return state !== undefined && states.includes(state);
+  };
+  return known.at(index, isMeant) ?? known.at(index);
+}
+
+/** In which the command means something. */
+function statesFor(draft: Draft): readonly JobState[] {
+  if (draft.type === 'report') return statesIn('active');
+  if (draft.type === 'mark-fetched') return statesIn('final');
+  return draft.type === 'move' ? sourcesOf(draft.what[0]) : JOB_STATES;
+}
+
 /** For somebody else's tenant where the draft wants that. */
 function tenantOf({ tenant }: KnownJob, { isForeign }: { isForeign?: true | undefined }): string {
   return isForeign ? (TENANTS.find((other) => other !== tenant) ?? tenant) : tenant;
@@ -59,8 +78,8 @@ function given<Fields extends object>(fields: Fields): { [Name in keyof Fields]:
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
 
-function newJob(draft: NewJobDraft, tenant: string, { known }: Around): NewJob {
-  const { state, metadata, input, dueInMs, ...fields } = draft;
+function newJob(draft: NewJobDraft, tenant: string, { known, hasRules }: Around): NewJob {
+  const { state, metadata, input, dueInMs, owner, ...fields } = draft;
   const id = known.nextId();
   // No two ranks are equal, for which of two equal ones goes first is left open.
   const priority = draft.priority * 1_000 + Number(id.slice('job_'.length));
@@ -71,6 +90,7 @@ function newJob(draft: NewJobDraft, tenant: string, { known }: Around): NewJob {
     tenant,
     state,
     priority,
+    owner: hasRules ? owner : undefined,
     dueInMs: state === 'scheduled' ? (dueInMs ?? 100) : undefined,
     input: asJson(input),
     options: metadata === undefined ? undefined : JSON.stringify({ metadata: { text: metadata } }),

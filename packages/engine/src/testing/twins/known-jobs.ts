@@ -7,8 +7,8 @@ export interface KnownJobs {
   readonly nextId: () => string;
   add(job: KnownJob): void;
   ids(): string[];
-  /** One of those there are; undefined before the first. */
-  at(index: number): KnownJob | undefined;
+  /** One of those there are, or of those that are meant; undefined where there is none. */
+  at(index: number, isMeant?: (job: KnownJob) => boolean): KnownJob | undefined;
   /** The name of one of the claims of the job. */
   claimOf(jobId: string, which: string): string;
 }
@@ -28,7 +28,10 @@ export function createKnownJobs(names: ClaimNames): KnownJobs {
     },
     add: (job) => void jobs.push(job),
     ids: () => jobs.map(({ id }) => id),
-    at: (index) => jobs[index % jobs.length],
+    at(index, isMeant = () => true) {
+      const among = jobs.filter(isMeant);
+      return among[index % among.length];
+    },
     claimOf(jobId, which) {
       const last = names.count(jobId) - 1;
       if (which === 'none' || last < 0) return 'claim_unknown';

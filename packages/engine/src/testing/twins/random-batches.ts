@@ -34,10 +34,18 @@ const upTo = (most: number) => fc.integer({ min: 1, max: most });
 const tenant = fc.constantFrom(...TENANTS);
 /** Some that a database might take for something else. */
 const text = fc.constantFrom('plain', '', "it's", 'a "b" \\ {c,d}', 'NULL', 'é ☃ 😀', '$1 :id %s', '\ttab');
-/** One of the jobs that there are by then. */
-const job = fc.nat(200);
+/** One of the jobs that there are by then; mostly one that the command is meant for. */
+const job = fc.record({
+  index: fc.nat(200),
+  isFitting: fc.constantFrom(true, true, true, true, true, false),
+});
+const anyJobs = fc.array(fc.nat(200), { minLength: 1, maxLength: 2 });
+const leaseMs = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(20_000) },
+  { weight: 1, arbitrary: upTo(2_000) },
+);
 const onFailure = fc.constantFrom(...FAILURE_POLICIES);
-const isForeign = rarely(fc.constant(true));
+const isForeign = fc.constantFrom(...Array.from({ length: 9 }, () => undefined), true as const);
 
 const newJob = fc.record({
   kind: fc.constantFrom(...KINDS),
@@ -67,7 +75,7 @@ const insert = fc.record({
     fc.record({
       unique: maybe(fc.constantFrom('pending', 'active', 'debounced')),
       externalId: maybe(fc.constantFrom('x1', 'x2')),
-      waitsFor: maybe(fc.record({ jobs: fc.array(job, { minLength: 1, maxLength: 2 }), onFailure })),
+      waitsFor: maybe(fc.record({ jobs: anyJobs, onFailure })),
     }),
   ),
 });
@@ -77,12 +85,21 @@ const claim = fc.record({
   kinds: fc.shuffledSubarray([...KINDS], { minLength: 1 }),
   limit: upTo(4),
   embedded: fc.constantFrom(false, false, false, true),
-  leaseMs: upTo(4_000),
+  leaseMs,
   alone: rarely(fc.constant(true as const)),
 });
 
 /** Of the claims of a job: its newest, an earlier one, or one that never was. */
-const whichClaim = fc.constantFrom('newest', 'newest', 'newest', 'newest', 'first', 'none');
+const whichClaim = fc.constantFrom(
+  'newest',
+  'newest',
+  'newest',
+  'newest',
+  'newest',
+  'newest',
+  'first',
+  'none',
+);
 const words = fc.record(
   {
     progress: fc.oneof(
@@ -99,7 +116,7 @@ const words = fc.record(
   },
   { requiredKeys: [] },
 );
-const report = fc.record({ job, claim: whichClaim, isForeign, leaseMs: upTo(4_000), words });
+const report = fc.record({ job, claim: whichClaim, isForeign, leaseMs, words });
 
 const by = (fence: Fence['by'], ...events: readonly JobEvent[]): [JobEvent, Fence['by']][] =>
   events.map((event) => [event, fence]);
@@ -117,14 +134,14 @@ const FENCES = [
   ...(['tenant', 'tenant-while', 'claim', 'lease-expired', 'orphaned', 'due'] as const),
   ...(['start-by', 'end-by', 'idle', 'overdue', 'stuck'] as const),
 ];
-const any = fc.tuple(fc.constantFrom(...JOB_EVENTS), fc.constantFrom<Fence['by']>(...FENCES));
+const any = fc.tuple(fc.constantFrom(...JOB_EVENTS.filter((event) => event !== 'claim')), fc.constantFrom<Fence['by']>(...FENCES));
 const move = fc.record({
   job,
   what: fc.oneof({ weight: 4, arbitrary: usual }, { weight: 1, arbitrary: any }),
   claim: whichClaim,
   isForeign,
   states: fc.subarray([...JOB_STATES], { minLength: 1 }),
-  report: rarely(fc.record({ leaseMs: upTo(4_000), words })),
+  report: rarely(fc.record({ leaseMs, words })),
   by: rarely(fc.constantFrom('ann', 'bob')),
   reason: rarely(text),
   body: rarely(text),
@@ -134,7 +151,7 @@ const move = fc.record({
   wait: fc.record({
     type: fc.constantFrom('parts', 'jobs', 'timer', 'answer'),
     parts: fc.array(newJob, { minLength: 1, maxLength: 3 }),
-    jobs: fc.array(job, { minLength: 1, maxLength: 2 }),
+    jobs: anyJobs,
     onFailure,
   }),
 });
@@ -172,8 +189,20 @@ const batch = (isPlain: boolean, drafts: fc.Arbitrary<Draft>): fc.Arbitrary<Batc
     drafts: fc.array(drafts, { minLength: 1, maxLength: 60, size: 'max' }),
   });
 
-/** One after the other, on an empty store. */
-export const randomBatches: fc.Arbitrary<Batch[]> = fc.array(
-  fc.oneof(batch(true, fc.oneof(...PLAIN)), batch(false, fc.oneof(...PLAIN, ...REST))),
-  { minLength: 2, maxLength: 8, size: 'max' },
-);
+/** Batches one after the other, on an empty store. */
+export interface Run {
+  /** Jobs may have owners, and there may be limits and pauses. */
+  readonly hasRules: boolean;
+  readonly batches: readonly Batch[];
+}
+
+export const randomRun: fc.Arbitrary<Run> = fc.record({
+  hasRules: fc.boolean(),
+  batches: fc.array(
+    fc.oneof(
+      { weight: 2, arbitrary: batch(true, fc.oneof(...PLAIN)) },
+      { weight: 1, arbitrary: batch(false, fc.oneof(...PLAIN, ...REST)) },
+    ),
+    { minLength: 2, maxLength: 12, size: 'max' },
+  ),
+});

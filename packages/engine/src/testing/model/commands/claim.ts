@@ -36,7 +36,7 @@ export const claim = modelCommand({
         readyFor(model, worker.tenant, rest.kinds, rest.capacity).map(({ id }) => id),
         'a claim gives the first in the line',
       );
-      for (const job of jobs) expectClaim(model, worker, job);
+      for (const job of jobs) expectClaim(model, world, worker, job);
     });
   },
 });

@@ -1,0 +1,26 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LOCAL_CALLER, openEngine } from '@longrun/engine';
+import { openSqlite } from '@longrun/engine/sqlite';
+import { inTurns, shareStore } from '@longrun/engine/testing';
+import { describeJobApi } from './job-api.contract.ts';
+import { KINDS } from './testing/worksite.ts';
+
+// Two servers share a store, and each call goes to the other one.
+describeJobApi(async () => {
+  const artifacts = await mkdtemp(join(tmpdir(), 'longrun-client-'));
+  const shared = shareStore(await openSqlite({ file: ':memory:' }));
+  const kinds = KINDS.map((description) => ({ description }));
+  const open = () => openEngine({ store: shared.connect(), kinds, artifacts });
+  const [one, other] = [await open(), await open()];
+  return {
+    api: inTurns([one.as(LOCAL_CALLER), other.as(LOCAL_CALLER)]),
+    source: inTurns([one.source(LOCAL_CALLER), other.source(LOCAL_CALLER)]),
+    async [Symbol.asyncDispose]() {
+      await one.close();
+      await other.close();
+      await rm(artifacts, { recursive: true });
+    },
+  };
+});
