@@ -20,19 +20,17 @@ export async function compile(root: string, folder: string): Promise<void> {
   });
 }
 
-/** What stays behind, as patterns below `src`: tests, and what only they need, unless it is an export. The model needs fast-check,
- *  which nobody should have to install. */
+/** What stays behind, as patterns below `src`: tests, and what only they need, unless it is an export. The rest needs fast-check or a
+ *  Postgres of its own, which nobody should have to install. */
 async function leftOut(folder: string): Promise<string[]> {
   // Written by us: every package has exports.
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
     exports: Record<string, unknown>;
   };
-  return [
-    '**/*.test.ts',
-    '**/*.test-d.ts',
-    ...('./testing' in manifest.exports ? ['testing/model'] : ['testing']),
-  ];
+  return ['**/*.test.ts', '**/*.test-d.ts', ...('./testing' in manifest.exports ? PRIVATE : ['testing'])];
 }
+
+const PRIVATE = ['testing/model', 'testing/postgres', 'testing/twins', 'move/testing'];
 
 function configFor(root: string, src: string, dist: string, left: readonly string[]): object {
   return {

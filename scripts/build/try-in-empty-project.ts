@@ -36,9 +36,13 @@ async function exportsOf(folder: string): Promise<string[]> {
   // Written by us: every package has a name and exports.
   const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
     name: string;
-    exports: Record<string, unknown>;
+    exports: Record<string, { readonly default?: string }>;
   };
-  return Object.keys(manifest.exports).map((subpath) => manifest.name + subpath.slice(1));
+  // Without a compiled form an export is for this repository alone.
+  const published = Object.entries(manifest.exports).filter(
+    ([, conditions]) => conditions.default !== undefined,
+  );
+  return published.map(([subpath]) => manifest.name + subpath.slice(1));
 }
 
 async function importEach(project: string, specifiers: readonly string[]): Promise<void> {

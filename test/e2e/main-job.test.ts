@@ -6,25 +6,26 @@ import { Longrun } from '@longrun/client';
 import type { Artifact, Job, JobResult, JobUpdate, Message } from '@longrun/core';
 import { assertSound } from './system/history.ts';
 import { example, type LongrunProcess, runLongrun, startLongrun } from './system/longrun-process.ts';
-import { temporaryFolder } from './system/temporary-folder.ts';
+import { type TemporaryStore, temporaryStore } from './system/temporary-store.ts';
 
 const KIND = 'workbook:convert';
 const FILES = ['problems.csv', 'zipcodes.csv', 'zipcodes.xlsx'];
 
 /** The main job on its real data, server and worker as processes of their own, by every way a user has. */
 describe('a real list of ZIP codes becomes a workbook', () => {
-  const folder = temporaryFolder();
+  let store: TemporaryStore;
   let server: LongrunProcess;
   let worker: LongrunProcess;
 
   before(async () => {
-    server = await startLongrun('serve', '--store', folder.file('main.db'), '--port', '0');
+    store = await temporaryStore();
+    server = await store.serve();
     worker = await startLongrun('worker', example('workbook'), '--url', server.url);
   });
   after(async () => {
     await worker.terminate();
     equal(await server.terminate(), 0);
-    folder[Symbol.dispose]();
+    await store[Symbol.asyncDispose]();
   });
 
   test('through the client', async () => {
@@ -66,7 +67,7 @@ describe('a real list of ZIP codes becomes a workbook', () => {
     const [{ id }] = JSON.parse(stdout).jobs;
     match((await runLongrun('show', id, ...at)).stdout, /succeeded/i);
     match((await runLongrun('logs', id, ...at)).stdout, /row \d+/);
-    const path = folder.file('downloaded.csv');
+    const path = store.file('downloaded.csv');
     equal((await runLongrun('artifacts', id, 'zipcodes.csv', '--output', path, ...at)).code, 0);
     ok((await readFile(path, 'utf8')).split('\n').length > 40_000);
   });

@@ -9,8 +9,9 @@ import { type OpenBrowser, openBrowser } from './page/open-browser.ts';
 import { openPage } from './page/open-page.ts';
 import { startServer } from './page/start-server.ts';
 import { submitted } from './page/submitted.ts';
+import { example } from './system/longrun-process.ts';
 
-const DEMO_JOBS = 'examples/conformance/jobs.ts';
+const DEMO_JOBS = example('conformance');
 
 let opened: OpenBrowser;
 before(async () => {

@@ -5,7 +5,7 @@ import { Longrun } from '@longrun/client';
 import { isFinal, type Job, type Json } from '@longrun/core';
 import { assertSound } from './system/history.ts';
 import { example, startLongrun, systemJobs } from './system/longrun-process.ts';
-import { temporaryFolder } from './system/temporary-folder.ts';
+import { temporaryStore } from './system/temporary-store.ts';
 import { until } from './system/until.ts';
 
 /** Examples with an input that takes a few seconds and has many checkpoints. */
@@ -19,10 +19,9 @@ describe('a job that was paused goes on in another worker after every process wa
     test(`${kind} makes the same files as one that was left alone`, async () => {
       const expected = await undisturbed(name, kind, input);
 
-      using folder = temporaryFolder();
-      const serve = () => startLongrun('serve', '--store', folder.file('p.db'), '--port', '0');
+      await using store = await temporaryStore();
       const work = (url: string) => startLongrun('worker', example(name), '--url', url);
-      await using server = await serve();
+      await using server = await store.serve();
       await using worker = await work(server.url);
       await using before = new Longrun({ url: server.url });
       const { serverJobId: id } = await before.submit(kind, input);
@@ -33,7 +32,7 @@ describe('a job that was paused goes on in another worker after every process wa
       await before.close();
       await Promise.all([worker.kill(), server.kill()]);
 
-      await using again = await serve();
+      await using again = await store.serve();
       await using _worker = await work(again.url);
       await using after = new Longrun({ url: again.url });
       deepEqual(factsOf(await after.get(id)), factsOf(paused), 'nothing was lost with the processes');
@@ -58,11 +57,10 @@ describe('a job that was paused goes on in another worker after every process wa
     });
 
   test('one that was not confirmed yet is paused once its worker is known to be dead', async () => {
-    using folder = temporaryFolder();
-    const input = { gate: folder.file('gate') };
-    const serve = () => startLongrun('serve', '--store', folder.file('p.db'), '--port', '0');
+    await using store = await temporaryStore();
+    const input = { gate: store.file('gate') };
     const work = (url: string) => startLongrun('worker', systemJobs, '--url', url, '--lease', '2');
-    await using server = await serve();
+    await using server = await store.serve();
     await using worker = await work(server.url);
     await using before = new Longrun({ url: server.url });
     const { serverJobId: id } = await before.submit('test:deaf', input);
@@ -72,7 +70,7 @@ describe('a job that was paused goes on in another worker after every process wa
     await worker.kill();
     await server.kill();
 
-    await using again = await serve();
+    await using again = await store.serve();
     await using after = new Longrun({ url: again.url });
     await until(after, id, ({ state }) => state === 'paused');
     await using _worker = await work(again.url);
@@ -90,8 +88,8 @@ describe('a job that was paused goes on in another worker after every process wa
 
 /** The files of the same job when nothing happens to it, on a store of its own. */
 async function undisturbed(name: string, kind: string, input: Json): Promise<Files> {
-  using folder = temporaryFolder();
-  await using server = await startLongrun('serve', '--store', folder.file('u.db'), '--port', '0');
+  await using store = await temporaryStore();
+  await using server = await store.serve();
   await using _worker = await startLongrun('worker', example(name), '--url', server.url);
   await using longrun = new Longrun({ url: server.url });
   const { serverJobId } = await longrun.submit(kind, input);

@@ -2,23 +2,26 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Longrun } from '@longrun/client';
 import { type Field, formOf } from '@longrun/core';
-import { example, type LongrunProcess, startLongrun } from './system/longrun-process.ts';
+import { example, type LongrunProcess } from './system/longrun-process.ts';
+import { type TemporaryStore, temporaryStore } from './system/temporary-store.ts';
 import { NO_TERMINAL, onTerminal } from './system/terminal.ts';
 
-const SERVE = ['serve', '--store', 'sqlite::memory:', '--port', '0'];
 const ENTER = '\r';
 const CTRL_C = '\u0003';
 
 describe('input that is asked for on a terminal', { skip: NO_TERMINAL ?? false }, () => {
+  let store: TemporaryStore;
   let server: LongrunProcess;
   let longrun: Longrun;
   before(async () => {
-    server = await startLongrun(...SERVE, '--jobs', example('conformance'));
+    store = await temporaryStore();
+    server = await store.serve('--jobs', example('conformance'));
     longrun = new Longrun({ url: server.url });
   });
   after(async () => {
     await longrun.close();
     await server.terminate();
+    await store[Symbol.asyncDispose]();
   });
 
   test('a kind is looked for, its fields are answered, and the job is submitted', async () => {
@@ -48,7 +51,8 @@ describe('input that is asked for on a terminal', { skip: NO_TERMINAL ?? false }
 
 test('the kinds of the examples are asked for field by field', async () => {
   const asked = async (name: string, kind: string) => {
-    await using server = await startLongrun(...SERVE, '--jobs', example(name));
+    await using store = await temporaryStore();
+    await using server = await store.serve('--jobs', example(name));
     await using longrun = new Longrun({ url: server.url });
     return wordsOf(formOf((await longrun.kinds()).find((each) => each.kind === kind)?.inputSchema));
   };

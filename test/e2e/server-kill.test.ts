@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Longrun } from '@longrun/client';
 import { isFinal, type Job } from '@longrun/core';
 import { assertSound } from './system/history.ts';
-import { example, startLongrun } from './system/longrun-process.ts';
-import { temporaryFolder } from './system/temporary-folder.ts';
+import { example } from './system/longrun-process.ts';
+import { temporaryStore } from './system/temporary-store.ts';
 
 const LOOPS = process.env.LONGRUN_RELEASE ? 100 : 10;
 const CALLERS = 8;
@@ -17,13 +17,13 @@ interface Acked {
 }
 
 test(`kill -9 of the server under load, ${LOOPS} times: no acknowledged job is lost, each ends once`, async (t) => {
-  using folder = temporaryFolder();
-  const args = ['serve', '--store', folder.file('kill.db'), '--port', '0', '--jobs', example('conformance')];
+  await using store = await temporaryStore();
+  const serve = () => store.serve('--jobs', example('conformance'));
   const acked: Acked[] = [];
   const unanswered: string[] = [];
 
   for (let loop = 0; loop < LOOPS; loop += 1) {
-    await using server = await startLongrun(...args);
+    await using server = await serve();
     const load = Array.from({ length: CALLERS }, (_, caller) =>
       submitUntilGone(server.url, `${loop}.${caller}`, acked, unanswered),
     );
@@ -32,7 +32,7 @@ test(`kill -9 of the server under load, ${LOOPS} times: no acknowledged job is l
     await Promise.all(load);
   }
 
-  await using server = await startLongrun(...args);
+  await using server = await serve();
   await using longrun = new Longrun({ url: server.url });
   // Whoever got no answer repeats with the same key and learns the truth.
   for (const message of unanswered) acked.push({ id: (await submitOnce(server.url, message)).id, message });

@@ -5,19 +5,18 @@ import { Longrun } from '@longrun/client';
 import { isFinal, type Job } from '@longrun/core';
 import { assertSound } from './system/history.ts';
 import { runLongrun, startLongrun, systemJobs } from './system/longrun-process.ts';
-import { temporaryFolder } from './system/temporary-folder.ts';
+import { temporaryStore } from './system/temporary-store.ts';
 import { NO_TERMINAL, onTerminal } from './system/terminal.ts';
 import { until } from './system/until.ts';
 
-const serve = (file: string) => startLongrun('serve', '--store', file, '--port', '0');
 const work = (url: string, ...options: string[]) =>
   startLongrun('worker', systemJobs, '--url', url, '--concurrency', '1', ...options);
 const ended = ({ state }: Job) => isFinal(state);
 
 describe('a job that does not hold a worker', () => {
   test('sleeps through the death of every process and wakes in another worker', async () => {
-    using folder = temporaryFolder();
-    await using server = await serve(folder.file('w.db'));
+    await using store = await temporaryStore();
+    await using server = await store.serve();
     await using worker = await work(server.url);
     await using before = new Longrun({ url: server.url });
     const { serverJobId: id } = await before.submit('test:nap', { ms: 3_000 });
@@ -32,13 +31,14 @@ describe('a job that does not hold a worker', () => {
     await before.close();
     await Promise.all([worker.kill(), server.kill()]);
 
-    await using again = await serve(folder.file('w.db'));
+    await using again = await store.serve();
     await using _worker = await work(again.url);
     await using after = new Longrun({ url: again.url });
     const done = await until(after, id, ended);
     deepEqual((await after.get(id)).output, { attempt: 1 });
     const updates = await assertSound(after, done);
     const [wait, claim] = updates.filter(({ event }) => event === 'wait' || event === 'claim').slice(1);
+    if (Date.parse(claim?.at ?? '') - Date.parse(wait?.at ?? '') < 3_000) console.log(JSON.stringify(updates, null, 1));
     ok(
       Date.parse(claim?.at ?? '') - Date.parse(wait?.at ?? '') >= 3_000,
       'it has slept as long as it wanted',
@@ -46,8 +46,8 @@ describe('a job that does not hold a worker', () => {
   });
 
   test('waits for a person, who may answer when no worker is there', async () => {
-    using folder = temporaryFolder();
-    await using server = await serve(folder.file('a.db'));
+    await using store = await temporaryStore();
+    await using server = await store.serve();
     await using worker = await work(server.url);
     await using longrun = new Longrun({ url: server.url });
     const { serverJobId: id } = await longrun.submit('test:ask');
@@ -76,12 +76,12 @@ describe('a job that does not hold a worker', () => {
   });
 
   test('waits for its parts, which two workers share, and of which none is lost with one of them', async () => {
-    using folder = temporaryFolder();
-    await using server = await serve(folder.file('s.db'));
+    await using store = await temporaryStore();
+    await using server = await store.serve();
     await using longrun = new Longrun({ url: server.url });
     await using first = await work(server.url, '--lease', '2');
     await using _second = await work(server.url, '--lease', '2');
-    const input = { gate: folder.file('gate'), parts: 4 };
+    const input = { gate: store.file('gate'), parts: 4 };
     const { serverJobId: id } = await longrun.submit('test:crew', input);
     await until(longrun, id, ({ state }) => state === 'waiting');
     const partsOf = async () => (await longrun.list({ parentId: id })).jobs.toReversed();
@@ -111,10 +111,10 @@ describe('a job that does not hold a worker', () => {
 
 describe('a worker that does not confirm a pause', () => {
   test('makes its job stuck; the job is taken from it by force and goes on elsewhere', async () => {
-    using folder = temporaryFolder();
-    await using server = await serve(folder.file('f.db'));
+    await using store = await temporaryStore();
+    await using server = await store.serve();
     await using longrun = new Longrun({ url: server.url });
-    const input = { gate: folder.file('gate') };
+    const input = { gate: store.file('gate') };
     const { serverJobId: id } = await longrun.submit('test:deaf', input);
     await using first = await work(server.url);
     await until(longrun, id, ({ info }) => info === 'deaf');

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { Longrun } from '@longrun/client';
 import { assertSound } from './system/history.ts';
 import { example, startLongrun } from './system/longrun-process.ts';
-import { temporaryFolder } from './system/temporary-folder.ts';
+import { temporaryStore } from './system/temporary-store.ts';
 import { until } from './system/until.ts';
 
 const LEASE_SECONDS = 2;
@@ -18,8 +18,8 @@ interface Slow {
 
 describe('a worker as a process of its own', () => {
   test('is killed in mid-job: the job is rescued in time and goes on from its checkpoint', async () => {
-    using folder = temporaryFolder();
-    await using server = await startLongrun('serve', '--store', folder.file('w.db'), '--port', '0');
+    await using store = await temporaryStore();
+    await using server = await store.serve();
     const worker = () =>
       startLongrun('worker', example('conformance'), '--url', server.url, '--lease', `${LEASE_SECONDS}`);
     await using longrun = new Longrun({ url: server.url });
@@ -49,8 +49,8 @@ describe('a worker as a process of its own', () => {
     );
   });
   test('is asked to end: it hands its job back with the checkpoint and no attempt is lost', async () => {
-    using folder = temporaryFolder();
-    await using server = await startLongrun('serve', '--store', folder.file('d.db'), '--port', '0');
+    await using store = await temporaryStore();
+    await using server = await store.serve();
     const worker = () => startLongrun('worker', example('conformance'), '--url', server.url);
     await using longrun = new Longrun({ url: server.url });
     await using first = await worker();
@@ -64,9 +64,8 @@ describe('a worker as a process of its own', () => {
     equal((await longrun.get(job.serverJobId)).attempt, 1);
   });
   test('is paused from elsewhere, every process is killed, and another worker goes on', async () => {
-    using folder = temporaryFolder();
-    const serve = () => startLongrun('serve', '--store', folder.file('p.db'), '--port', '0');
-    const server = await serve();
+    await using store = await temporaryStore();
+    const server = await store.serve();
     const worker = await startLongrun('worker', example('conformance'), '--url', server.url);
     const before = new Longrun({ url: server.url });
     const job = await before.submit('demo:slow', { ms: 3_000 });
@@ -77,7 +76,7 @@ describe('a worker as a process of its own', () => {
     await before.close();
     await Promise.all([worker.kill(), server.kill()]);
 
-    await using again = await serve();
+    await using again = await store.serve();
     await using _worker = await startLongrun('worker', example('conformance'), '--url', again.url);
     await using after = new Longrun({ url: again.url });
     const rebuilt = after.fromJson<Slow>(text);

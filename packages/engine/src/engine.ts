@@ -56,8 +56,9 @@ export interface Engine {
 }
 
 export interface EngineStats {
+  /** In the store, whoever has put them there. */
   readonly jobs: Readonly<Partial<Record<JobState, number>>>;
-  /** Since this engine was opened. */
+  /** Through this engine since it was opened; what others do with the same store is theirs to tell. */
   readonly submitted: number;
   readonly claimed: number;
   readonly completed: number;

@@ -1,23 +1,32 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Job as ArcgisJob } from '@esri/arcgis-rest-request';
-import { type LongrunProcess, runLongrun, startLongrun, systemJobs } from '../system/longrun-process.ts';
-import { temporaryFolder } from '../system/temporary-folder.ts';
+import { type LongrunProcess, runLongrun, systemJobs } from '../system/longrun-process.ts';
+import { type TemporaryStore, temporaryStore } from '../system/temporary-store.ts';
 
 describe('one job through many APIs', () => {
-  const folder = temporaryFolder();
+  let store: TemporaryStore;
   let server: LongrunProcess;
   let token: string;
 
   before(async () => {
-    const store = folder.file('x.db');
-    const key = await runLongrun('keys', 'create', 'e2e', '--scopes', 'admin', '--store', store, '--json');
+    store = await temporaryStore();
+    const key = await runLongrun(
+      'keys',
+      'create',
+      'e2e',
+      '--scopes',
+      'admin',
+      '--store',
+      store.address,
+      '--json',
+    );
     token = JSON.parse(key.stdout).token;
-    server = await startLongrun('serve', '--store', store, '--port', '0', '--jobs', systemJobs);
+    server = await store.serve('--jobs', systemJobs);
   });
   after(async () => {
     await server.kill();
-    folder[Symbol.dispose]();
+    await store[Symbol.asyncDispose]();
   });
 
   async function post(path: string, body: unknown) {

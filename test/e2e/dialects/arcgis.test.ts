@@ -9,8 +9,8 @@ import {
   request,
 } from '@esri/arcgis-rest-request';
 import { Longrun } from '@longrun/client';
-import { example, type LongrunProcess, runLongrun, startLongrun } from '../system/longrun-process.ts';
-import { temporaryFolder } from '../system/temporary-folder.ts';
+import { example, type LongrunProcess, runLongrun } from '../system/longrun-process.ts';
+import { type TemporaryStore, temporaryStore } from '../system/temporary-store.ts';
 import { until } from '../system/until.ts';
 
 const POLL_MS = 50;
@@ -38,15 +38,15 @@ function quiet(job: Job): Job & Disposable {
 const seen = (job: Job, event: string) => new Promise<IJobInfo>((resolve) => job.once(event, resolve));
 
 describe('the published client of ArcGIS', () => {
-  const folder = temporaryFolder();
+  let store: TemporaryStore;
   let server: LongrunProcess;
   before(async () => {
-    const jobs = ['--jobs', example('conformance')];
-    server = await startLongrun('serve', '--store', folder.file('arcgis.db'), '--port', '0', ...jobs);
+    store = await temporaryStore();
+    server = await store.serve('--jobs', example('conformance'));
   });
   after(async () => {
     await server.terminate();
-    folder[Symbol.dispose]();
+    await store[Symbol.asyncDispose]();
   });
 
   test('submits a job, waits for it and gets its results', async () => {
@@ -178,11 +178,11 @@ describe('the published client of ArcGIS', () => {
 });
 
 test('the published client of ArcGIS brings its token, and downloads files with it', async () => {
-  using folder = temporaryFolder();
-  const store = ['--store', folder.file('keys.db')];
-  const created = await runLongrun('keys', 'create', 'maps', '--scopes', 'submit,read', '--json', ...store);
+  await using store = await temporaryStore();
+  const key = ['keys', 'create', 'maps', '--scopes', 'submit,read', '--store', store.address, '--json'];
+  const created = await runLongrun(...key);
   const { token } = JSON.parse(created.stdout);
-  await using server = await startLongrun('serve', ...store, '--port', '0', '--jobs', example('workbook'));
+  await using server = await store.serve('--jobs', example('workbook'));
   const url = `${at(server, 'workbook')}/convert`;
   const params = {};
 
@@ -211,16 +211,8 @@ test('the published client of ArcGIS brings its token, and downloads files with 
 });
 
 test('the handle of ArcGIS goes through pause, text, cancel and failure on a real server', async () => {
-  using folder = temporaryFolder();
-  const jobs = ['--jobs', example('conformance')];
-  await using server = await startLongrun(
-    'serve',
-    '--store',
-    folder.file('handle.db'),
-    '--port',
-    '0',
-    ...jobs,
-  );
+  await using store = await temporaryStore();
+  await using server = await store.serve('--jobs', example('conformance'));
   await using longrun = new Longrun({ url: server.url });
 
   const job = longrun.job<{ steps: number }>('demo:slow', { ms: 3_000 });

@@ -2,22 +2,21 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Longrun } from '@longrun/client';
 import { documents } from '@longrun/client/documents';
-import { example, type LongrunProcess, startLongrun } from '../system/longrun-process.ts';
-import { temporaryFolder } from '../system/temporary-folder.ts';
+import { example, type LongrunProcess } from '../system/longrun-process.ts';
+import { type TemporaryStore, temporaryStore } from '../system/temporary-store.ts';
 
 describe('api.job', () => {
-  const folder = temporaryFolder();
-  const store = folder.file('documents.db');
+  let store: TemporaryStore;
   let server: LongrunProcess;
-  const start = () =>
-    startLongrun('serve', '--store', store, '--port', '0', '--jobs', example('conformance'));
+  const start = () => store.serve('--jobs', example('conformance'));
 
   before(async () => {
+    store = await temporaryStore();
     server = await start();
   });
   after(async () => {
     equal(await server.terminate(), 0);
-    folder[Symbol.dispose]();
+    await store[Symbol.asyncDispose]();
   });
 
   test('keeps a document from its creation to its result, over a crash of the server', async () => {

@@ -3,8 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { Flatfile } from '@flatfile/api';
 import type { FlatfileListener } from '@flatfile/listener';
-import { example, type LongrunProcess, runLongrun, startLongrun } from '../system/longrun-process.ts';
-import { temporaryFolder } from '../system/temporary-folder.ts';
+import { example, type LongrunProcess, runLongrun } from '../system/longrun-process.ts';
+import { type TemporaryStore, temporaryStore } from '../system/temporary-store.ts';
 
 const POLL_MS = 50;
 const PATIENCE_MS = 20_000;
@@ -40,19 +40,28 @@ async function drive({ client }: Clients, listener: FlatfileListener, signal: Ab
 }
 
 describe('the published clients of Flatfile, as they are', () => {
-  const folder = temporaryFolder();
+  let store: TemporaryStore;
   let server: LongrunProcess;
   let clients: Clients;
 
   before(async () => {
-    const store = folder.file('f.db');
-    const key = await runLongrun('keys', 'create', 'e2e', '--scopes', 'admin', '--store', store, '--json');
-    server = await startLongrun('serve', '--store', store, '--port', '0', '--jobs', example('conformance'));
+    store = await temporaryStore();
+    const key = await runLongrun(
+      'keys',
+      'create',
+      'e2e',
+      '--scopes',
+      'admin',
+      '--store',
+      store.address,
+      '--json',
+    );
+    server = await store.serve('--jobs', example('conformance'));
     clients = await importClients(server.url, JSON.parse(key.stdout).token);
   });
   after(async () => {
     await server.kill();
-    folder[Symbol.dispose]();
+    await store[Symbol.asyncDispose]();
   });
 
   const config = (operation: string, more: Partial<Flatfile.JobConfig> = {}): Flatfile.JobConfig => ({

@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { example, type LongrunProcess, runLongrun, startLongrun } from '../system/longrun-process.ts';
-import { temporaryFolder } from '../system/temporary-folder.ts';
+import { example, type LongrunProcess, runLongrun } from '../system/longrun-process.ts';
+import { type TemporaryStore, temporaryStore } from '../system/temporary-store.ts';
 
 const TEXT = 'teststring';
 const OGC = 'http://www.opengis.net/def';
@@ -46,26 +46,23 @@ async function fetchJson<T>(url: string): Promise<T> {
 }
 
 describe('the official tests, step by step', () => {
+  let store: TemporaryStore;
   let server: LongrunProcess;
   let root: string;
   let echo: Description;
   let execution: string;
 
   before(async () => {
-    server = await startLongrun(
-      'serve',
-      '--store',
-      ':memory:',
-      '--port',
-      '0',
-      '--jobs',
-      example('conformance'),
-    );
+    store = await temporaryStore();
+    server = await store.serve('--jobs', example('conformance'));
     root = `${server.url}/ogc`;
     echo = await fetchJson(`${root}/processes/demo:echo`);
     execution = `${root}/processes/demo:echo/execution`;
   });
-  after(() => server.kill());
+  after(async () => {
+    await server.kill();
+    await store[Symbol.asyncDispose]();
+  });
 
   /** Every plain string is filled; every output is asked for by value. */
   const request = (more: object = {}) => {
@@ -172,9 +169,8 @@ describe('the official tests, step by step', () => {
 
 describe('a callback', () => {
   test('arrives although receiver and server were down in between', async () => {
-    using folder = temporaryFolder();
-    const serve = () =>
-      startLongrun('serve', '--store', folder.file('c.db'), '--port', '0', '--jobs', example('conformance'));
+    await using store = await temporaryStore();
+    const serve = () => store.serve('--jobs', example('conformance'));
     await using first = await serve();
     const closed = createServer().listen(0, '127.0.0.1');
     await once(closed, 'listening');
@@ -207,15 +203,15 @@ describe('a callback', () => {
 
 describe('an input by reference', () => {
   test('leads into this network only where the operator allows it, once there are keys', async () => {
-    using folder = temporaryFolder();
-    const store = ['--store', folder.file('k.db')];
+    await using store = await temporaryStore();
     const { stdout } = await runLongrun(
       'keys',
       'create',
       'ogc',
       '--scopes',
       'submit,read',
-      ...store,
+      '--store',
+      store.address,
       '--json',
     );
     const { token } = JSON.parse(stdout);
@@ -225,7 +221,7 @@ describe('an input by reference', () => {
     const answers: number[] = [];
     for (const options of [[], ['--allow-private-addresses']]) {
       const jobs = ['--jobs', example('conformance')];
-      await using server = await startLongrun('serve', ...store, '--port', '0', ...jobs, ...options);
+      await using server = await store.serve(...jobs, ...options);
       const { status } = await fetch(`${server.url}/ogc/processes/demo:echo/execution`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

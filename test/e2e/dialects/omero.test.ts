@@ -2,32 +2,31 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { Longrun } from '@longrun/client';
 import { JobHandle } from '@longrun/client/omero';
-import { example, type LongrunProcess, runLongrun, startLongrun } from '../system/longrun-process.ts';
-import { temporaryFolder } from '../system/temporary-folder.ts';
+import { example, type LongrunProcess, runLongrun } from '../system/longrun-process.ts';
+import { type TemporaryStore, temporaryStore } from '../system/temporary-store.ts';
 import { until } from '../system/until.ts';
 
 describe('the job handle of OMERO', () => {
-  const folder = temporaryFolder();
-  const store = folder.file('omero.db');
+  let store: TemporaryStore;
   let server: LongrunProcess;
   let tokens: string[];
-  const start = () =>
-    startLongrun('serve', '--store', store, '--port', '0', '--jobs', example('conformance'));
+  const start = () => store.serve('--jobs', example('conformance'));
   const handleOf = (login = 0) => new JobHandle({ url: server.url, token: tokens[login] ?? '' });
   const at = () => ['--url', server.url, '--token', tokens[0] ?? ''];
   const longrunOf = () => new Longrun({ url: server.url, token: tokens[0] ?? '' });
 
   before(async () => {
+    store = await temporaryStore();
     tokens = [await key('first'), await key('second')];
     server = await start();
   });
   after(async () => {
     equal(await server.terminate(), 0);
-    folder[Symbol.dispose]();
+    await store[Symbol.asyncDispose]();
   });
 
   async function key(name: string): Promise<string> {
-    const { stdout } = await runLongrun('keys', 'create', name, '--store', store, '--json');
+    const { stdout } = await runLongrun('keys', 'create', name, '--store', store.address, '--json');
     return JSON.parse(stdout).token;
   }
 

@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { example, type LongrunProcess, startLongrun } from '../system/longrun-process.ts';
-import { temporaryFolder } from '../system/temporary-folder.ts';
+import { example, type LongrunProcess } from '../system/longrun-process.ts';
+import { type TemporaryStore, temporaryStore } from '../system/temporary-store.ts';
 
 interface Job {
   readonly id: string;
@@ -11,25 +11,15 @@ interface Job {
 }
 
 describe('PTV xServer clients', () => {
-  const folder = temporaryFolder();
+  let store: TemporaryStore;
   let server: LongrunProcess;
   before(async () => {
-    const file = folder.file('x.db');
-    server = await startLongrun(
-      'serve',
-      '--store',
-      file,
-      '--port',
-      '0',
-      '--jobs',
-      example('conformance'),
-      '--concurrency',
-      '1',
-    );
+    store = await temporaryStore();
+    server = await store.serve('--jobs', example('conformance'), '--concurrency', '1');
   });
   after(async () => {
     await server.kill();
-    folder[Symbol.dispose]();
+    await store[Symbol.asyncDispose]();
   });
 
   const post = (address: string, body: object) =>

@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
-import { Client, type ClientConfig, DatabaseError, types } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import type { Reply } from '../sql/statement.ts';
+import { clientConfig, end, socketOf } from './client.ts';
 
 /** What is bound to a place: lists are for the statements that write many rows at once. */
 export type Bound = string | number | null | readonly (string | number | null)[];
@@ -27,7 +27,7 @@ export interface ConnectOptions {
   readonly url: string;
   /** Statements keep their plans from one use to the next; not behind a pooler that gives each transaction another connection. */
   readonly named: boolean;
-  /** A database that says nothing for so long, though it was asked, is lost, in milliseconds; 0 where a statement may take its time. */
+  /** A database that says nothing for so long, though it was asked, counts as lost, in milliseconds. Without one it may take its time. */
   readonly deadlineMs?: number;
 }
 
@@ -36,19 +36,11 @@ export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
 
-const CONNECT_MS = 5_000;
-/** The server may hang without a word, and no timeout of its own is sure to fire: none of them ends the wait of a COMMIT for a standby. */
-const DEADLINE_MS = 40_000;
-const GOODBYE_MS = 1_000;
 /** Statements beyond these, made by filters in many shapes, are planned each time. */
 const MAX_NAMED = 500;
 
 /** Connects, with numbers as numbers and JSON as the text it came as. Errors are those of the database, or `ConnectionLost`. */
-export async function connect({
-  url,
-  named,
-  deadlineMs = DEADLINE_MS,
-}: ConnectOptions): Promise<Connection> {
+export async function connect({ url, named, deadlineMs = 0 }: ConnectOptions): Promise<Connection> {
   const client = new Client({ ...clientConfig(url), pipeline: true });
   let isOpen = true;
   let unanswered = 0;
@@ -113,40 +105,6 @@ export async function connect({
   };
 }
 
-/** Ends a connection whose other side may be gone without a word. */
-export async function end(client: Client): Promise<void> {
-  const stream = socketOf(client);
-  stream.setTimeout(GOODBYE_MS, () => stream.destroy());
-  await client.end();
-}
-
-function socketOf(client: Client): Socket {
-  return client.connection.stream as Socket; // as the driver makes it; over TLS a TLSSocket, which is one
-}
-
 function lost(cause: unknown): ConnectionLost {
   return new ConnectionLost(cause instanceof Error ? cause.message : String(cause), { cause });
 }
-
-/** How each connection of ours is made, whatever it is for. */
-export function clientConfig(url: string): ClientConfig {
-  return {
-    connectionString: url,
-    connectionTimeoutMillis: CONNECT_MS,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-    fallback_application_name: 'longrun',
-    types: { getTypeParser: (oid, format) => PARSERS.get(oid) ?? types.getTypeParser(oid, format) },
-  };
-}
-
-const INT8 = 20;
-const FLOAT8 = 701;
-const NUMERIC = 1700;
-const JSON_TEXT = 114;
-const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map([
-  [INT8, Number],
-  [FLOAT8, Number],
-  [NUMERIC, Number], // sums of whole numbers
-  [JSON_TEXT, (text: string): unknown => text],
-]);

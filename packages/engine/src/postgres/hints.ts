@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { paced } from '../paced.ts';
 import type { Hint } from '../store.ts';
-import { clientConfig } from './connection.ts';
+import { clientConfig, end } from './client.ts';
 
 /** What the servers on one database tell each other. */
 export interface Hints {
@@ -27,6 +27,8 @@ export const CHANNEL = 'longrun';
 const TICK_MS = 20;
 /** A payload ends at 8,000 bytes, and who has changed so much need not be told more. */
 const MAX_JOBS = 150;
+/** What the start of listening may take. */
+const LISTEN_MS = 5_000;
 const PAUSE_MS = 500;
 const LOOK_AT_ALL: Hint = { jobs: 'any', isReady: true, isSettings: true };
 
@@ -53,7 +55,7 @@ export function createHints({ listenUrl, notify }: HintOptions): Hints {
 
   /** Listens until the connection is lost. */
   async function listenOnce(url: string): Promise<void> {
-    const client = new Client(clientConfig(url));
+    const client = new Client({ ...clientConfig(url), query_timeout: LISTEN_MS });
     current = client;
     const { promise: ended, resolve } = Promise.withResolvers<void>();
     client.on('error', () => resolve());
@@ -68,7 +70,7 @@ export function createHints({ listenUrl, notify }: HintOptions): Hints {
   async function keepListening(url: string): Promise<void> {
     while (!isClosed) {
       await listenOnce(url).catch(() => {});
-      await current?.end().catch(() => {});
+      if (current) await end(current);
       if (!isClosed) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * (0.5 + Math.random())));
     }
   }
@@ -90,7 +92,7 @@ export function createHints({ listenUrl, notify }: HintOptions): Hints {
     },
     async close() {
       isClosed = true;
-      await current?.end().catch(() => {});
+      if (current) await end(current);
       await listening;
     },
   };

@@ -32,6 +32,8 @@ export interface PostgresOptions {
 const WRITERS = Number(process.env.WRITERS ?? 2);
 /** Reads at the same time; beyond that they wait for each other. */
 const READERS = 6;
+/** The server may hang without a word, and no timeout of its own is sure to fire: none of them ends the wait of a COMMIT for a standby. */
+const DEADLINE_MS = 40_000;
 const NOTIFY = `SELECT set_config('synchronous_commit', 'off', true), pg_notify('${CHANNEL}', :payload)`;
 
 /** Opens a store that any number of processes share. Rejects with `store-busy` where the database cannot be reached, and with
@@ -43,8 +45,10 @@ export async function openPostgres({
   migrate = true,
   clock,
 }: PostgresOptions): Promise<Store> {
-  const connectOne = () => connect({ url, named: !pooled });
-  for (const warning of await prepareDatabase({ connect: connectOne, mayMigrate: migrate }))
+  const connectOne = () => connect({ url, named: !pooled, deadlineMs: DEADLINE_MS });
+  // A migration may take its time.
+  const connectToPrepare = () => connect({ url, named: false });
+  for (const warning of await prepareDatabase({ connect: connectToPrepare, mayMigrate: migrate }))
     console.warn(`longrun: ${warning}`);
   const databaseClock = createDatabaseClock(Date.now());
   const now = clock ? () => clock.now() : databaseClock.now;

@@ -74,7 +74,7 @@ export function openingOf(gate: Gate): string {
 }
 
 /** The first statement of a transaction that reads. */
-export const OPENING_TO_READ = `SELECT ${setAll(SETTINGS)}, ${NOW} AS now`;
+export const OPENING_TO_READ = `SELECT ${setAll(SETTINGS)}, ${NOW} AS now, pg_is_in_recovery() AS is_standby`;
 
 /** Goes on on behalf of somebody else. */
 export const FOR_TENANT = `SELECT set_config('longrun.tenant', $1, true)`;

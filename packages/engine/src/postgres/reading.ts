@@ -1,10 +1,10 @@
 import type { Asker } from '../sql/asking.ts';
-import type { Question } from '../sql/statement.ts';
+import type { Question, Row } from '../sql/statement.ts';
 import type { Connection } from './connection.ts';
 import { OPENING_TO_READ } from './opening.ts';
 import type { Tenant } from './tenant-of.ts';
 import { toPositional, valuesOf } from './to-positional.ts';
-import { toStoreError, troubleOf } from './trouble.ts';
+import { isOfConnection, StandbyAnswered, toStoreError, troubleOf } from './trouble.ts';
 
 /** Transactions that read, each over a connection that nobody else uses meanwhile. */
 export interface Reading {
@@ -41,6 +41,11 @@ export function createReading({ connect, connections, hear }: ReadingOptions): R
     else taken -= 1;
   };
 
+  const heed = (opened: Row | undefined) => {
+    if (opened?.is_standby === true) throw new StandbyAnswered();
+    hear(Number(opened?.now));
+  };
+
   async function once<T>(tenant: Tenant, work: (asker: Asker) => Promise<T>): Promise<T> {
     try {
       const connection = await take();
@@ -68,17 +73,14 @@ export function createReading({ connect, connections, hear }: ReadingOptions): R
     };
     note(connection.ask('BEGIN'));
     // Nobody waits for it: the answers that matter come after it.
-    note(connection.ask(OPENING_TO_READ, [tenant]).then(({ rows: [opened] }) => begin(connection, opened)));
-    try {
-      return await work({ ask: send, tell: (question) => note(send(question)) });
-    } catch (error) {
+    note(connection.ask(OPENING_TO_READ, [tenant]).then(({ rows: [opened] }) => heed(opened)));
+    const result = await work({ ask: send, tell: (question) => note(send(question)) }).catch((error) => {
       failure ??= error;
-      throw failure;
-    } finally {
-      note(connection.ask('COMMIT'));
-      if (isOfConnection(failure)) connection.cut('Another connection may do better.');
-      if (failure !== undefined) throw failure
-    }
+    });
+    note(connection.ask('COMMIT'));
+    if (failure === undefined) return result as T; // there is one where nothing has failed
+    if (isOfConnection(failure)) connection.cut('Another connection may do better.');
+    throw failure;
   }
 
   return {

@@ -35,9 +35,19 @@ export function troubleOf(error: unknown): Trouble {
 /** A new connection may do what this one cannot: find the new primary in place of what is a standby now, or make plans that fit the tables
  *  as another server has migrated them. */
 export function isOfConnection(error: unknown): boolean {
+  if (error instanceof StandbyAnswered) return true;
   return (
     error instanceof DatabaseError && (error.code === READ_ONLY || error.routine === 'RevalidateCachedQuery')
   );
+}
+
+/** What a standby knows is of some moment before, and where its log ends is not what it says. */
+export class StandbyAnswered extends Error {
+  override readonly name = 'StandbyAnswered';
+
+  constructor() {
+    super('this Postgres is a standby');
+  }
 }
 
 /** As those who wait for it are told, where nothing was stored. */

@@ -116,10 +116,11 @@ async function writeTogether(
 async function together(
   transaction: Transaction,
   tenant: Tenant,
-  commands: readonly Placed[],
+  unsorted: readonly Placed[],
 ): Promise<[number, StoreResult][]> {
   transaction.actFor(tenant);
   const context = { sql: asking, flavor: POSTGRES_FLAVOR, now: transaction.now };
+  const commands = unsorted.toSorted(byLane);
   const results = await performTogether(
     commands.map(({ command }) => ({
       work: execute(context, command),
@@ -135,4 +136,16 @@ async function together(
 
 function byPlace(a: Placed, b: Placed): number {
   return Number(a.command.type === 'claim') - Number(b.command.type === 'claim') || a.place - b.place;
+}
+
+/** Servers that put jobs of the same owners in line must not lock the lanes of these in different orders. */
+function byLane({ command: a }: Placed, { command: b }: Placed): number {
+  const [first, second] = [laneOf(a), laneOf(b)];
+  return first === second ? 0 : first < second ? -1 : 1;
+}
+
+function laneOf(command: StoreCommand): string {
+  return command.type === 'insert' && command.job.owner !== undefined
+    ? `${command.job.kind} ${command.job.owner}`
+    : '';
 }

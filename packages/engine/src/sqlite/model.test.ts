@@ -6,5 +6,5 @@ describe('SQLite in memory', () => {
 });
 
 describe('two servers on SQLite in memory', () => {
-  describeModel(new URL('../testing/model/servers-on-sqlite.ts', import.meta.url));
+  describeModel(new URL('../testing/model/servers-on-sqlite.ts', import.meta.url), { share: 0.3 });
 });

@@ -8,6 +8,7 @@ import {
   type LocalKind,
   openEngine,
   type Scope,
+  type Store,
   SYSTEM_CLOCK,
 } from '@longrun/engine';
 import { openSqlite } from '@longrun/engine/sqlite';
@@ -50,11 +51,18 @@ export interface OpenApp extends AsyncDisposable {
 }
 
 export async function openApp(
-  options: Partial<AppOptions> & { kinds?: readonly LocalKind[]; clock?: Clock } = {},
+  options: Partial<AppOptions> & {
+    kinds?: readonly LocalKind[];
+    clock?: Clock;
+    /** In place of one in memory. */
+    store?: Store;
+    /** In place of a folder of its own. */
+    artifacts?: string;
+  } = {},
 ): Promise<OpenApp> {
-  const artifacts = await mkdtemp(join(tmpdir(), 'longrun-server-'));
   const { kinds = [], clock = SYSTEM_CLOCK } = options;
-  const store = await openSqlite({ file: ':memory:', clock });
+  const artifacts = options.artifacts ?? (await mkdtemp(join(tmpdir(), 'longrun-server-')));
+  const store = options.store ?? (await openSqlite({ file: ':memory:', clock }));
   const engine = await openEngine({ store, artifacts, kinds, clock });
   const bugs: unknown[] = [];
   const app = createApp({ logBug: (error) => bugs.push(error), ...options, engine });

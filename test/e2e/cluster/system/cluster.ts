@@ -25,13 +25,10 @@ export interface ClusterOptions {
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const { store, serverOptions = [], workerOptions = [] } = options;
   await using opened = new AsyncDisposableStack();
-  const startAll = async (members: readonly Promise<Member>[]) => {
-    const started = await Promise.allSettled(members);
-    return started.map((one) => {
-      if (one.status === 'fulfilled') return opened.use(one.value);
-      throw one.reason;
-    });
-  };
+  const startAll = (starting: readonly Promise<Member>[]) =>
+    Promise.all(starting.map(async (member) => opened.use(await member))).finally(() =>
+      Promise.allSettled(starting),
+    );
   const ports: number[] = [];
   for (let count = 0; count < options.servers; count += 1) ports.push(await freePort());
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);

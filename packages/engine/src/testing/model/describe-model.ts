@@ -14,8 +14,10 @@ const SEED = LONGRUN_SEED ?? (LONGRUN_RELEASE ? undefined : '20261122');
 /** A planted bug is found within these. */
 const PLANT_RUNS = 2_000;
 
-/** The engine on a store, next to a plain model: whatever is done in whatever order. `database` is a DatabaseModule. */
-export function describeModel(database: URL): void {
+/** The engine on a store, next to a plain model: whatever is done in whatever order. `database` is a DatabaseModule; of the usual runs it
+ *  gets that share. */
+export function describeModel(database: URL, { share = 1 } = {}): void {
+  const runs = RUNS * share;
   const play = async ({ mock }: TestContext, steps: readonly PrintedStep[]) => {
     mock.method(console, 'error', () => {}); // chores complain about answers that get lost, as is asked for here
     const { setUp }: DatabaseModule = await import(database.href);
@@ -27,9 +29,9 @@ export function describeModel(database: URL): void {
       test('the commands of LONGRUN_STEPS', (t) => play(t, JSON.parse(LONGRUN_STEPS) as PrintedStep[]));
       return;
     }
-    test(`the model foresees it and the invariants hold, ${RUNS} times`, async (t) => {
+    test(`the model foresees it and the invariants hold, ${runs} times`, async (t) => {
       const { found, walked } = await searchInThread(database, {
-        runs: RUNS,
+        runs,
         ...(SEED !== undefined && { seed: Number(SEED) }),
         ...(LONGRUN_PATH !== undefined && { path: LONGRUN_PATH }),
       });

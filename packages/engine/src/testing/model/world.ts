@@ -24,7 +24,6 @@ export interface DatabaseModule {
 /** A bug put between the engine and what it uses. */
 export interface Plant {
   readonly store?: (inner: Store) => Store;
-  readonly source?: (inner: JobSource) => JobSource;
 }
 
 export const TENANTS = [DEFAULT_TENANT, 'acme'] as const;
@@ -120,10 +119,7 @@ export async function createWorld(database: ModelDatabase, plant: Plant = {}): P
     const apis = new Map(TENANTS.map((tenant) => [tenant, engine.as(callerOf(tenant))]));
     const own = WORKERS.filter((_, index) => index % count === place);
     const sources = new Map(
-      own.map((worker) => {
-        const source = engine.source(callerOf(worker.tenant), { embedded: worker.embedded });
-        return [worker, plant.source?.(source) ?? source];
-      }),
+      own.map((worker) => [worker, engine.source(callerOf(worker.tenant), { embedded: worker.embedded })]),
     );
     servers[place] = { store, line, engine, apis, sources };
   };

@@ -1,8 +1,8 @@
 import type { Plant } from '../world.ts';
+import { fallingProgress } from './falling-progress.ts';
 import { forgottenKey } from './forgotten-key.ts';
 import { generousLimit } from './generous-limit.ts';
 import { hastyRescue } from './hasty-rescue.ts';
-import { lostFloor } from './lost-floor.ts';
 import { missingFence } from './missing-fence.ts';
 import { offByOneCursor } from './off-by-one-cursor.ts';
 import { skippedNumber } from './skipped-number.ts';
@@ -13,7 +13,7 @@ export const PLANTS: Readonly<Record<string, () => Plant>> = {
   'forgotten idempotency key': () => ({ store: forgottenKey }),
   'skipped number in the log': () => ({ store: skippedNumber }),
   'cursor that is off by one': () => ({ store: offByOneCursor }),
-  'lost floor under progress': lostFloor,
+  'progress that falls': () => ({ store: fallingProgress }),
   'rescue without a look at the lease': () => ({ store: hastyRescue }),
   'limit that lets one too many run': () => ({ store: generousLimit }),
 };
