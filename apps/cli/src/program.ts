@@ -18,6 +18,7 @@ import { limits } from './commands/limits.ts';
 import { logs } from './commands/logs.ts';
 import { ls } from './commands/ls.ts';
 import { migrate } from './commands/migrate.ts';
+import { move } from './commands/move.ts';
 import { pauses } from './commands/pauses.ts';
 import { plan } from './commands/plan.ts';
 import { report } from './commands/report.ts';
@@ -64,6 +65,7 @@ const COMMANDS = [
   worker,
   keys,
   migrate,
+  move,
   doctor,
 ] as const;
 

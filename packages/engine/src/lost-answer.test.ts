@@ -4,7 +4,7 @@ import type { ClaimedJob, JobReport, ReportAnswer } from '@longrun/core';
 import { LOCAL_CALLER } from './caller.ts';
 import { openSqlite } from './sqlite/index.ts';
 import { type EngineFixture, engineFixture, type ManualClock, manualClock } from './testing/index.ts';
-import { createLine, type Line } from './testing/model/line.ts';
+import { createLine, type Line } from './testing/line.ts';
 
 /** An engine whose store can do what was asked and lose the answer. */
 async function fixtureOnLine(): Promise<{ fixture: EngineFixture; line: Line; clock: ManualClock }> {

@@ -39,6 +39,8 @@ interface Queries {
   /** The entry at a position, if it is the tenant's. */
   entry: [{ readonly tenant: string; readonly position: string }, StoredEntry | undefined];
   due: [{ readonly chore: Chore; readonly limit: number }, readonly DueJob[]];
+  /** The chores for which a job has fallen due. */
+  duties: [Record<never, never>, readonly Duty[]];
   /** Of the `limit` jobs after a number, over all tenants, those that have ended. */
   ended: [{ readonly after: number; readonly limit: number }, EndedJobs];
   /** How long the newest jobs of a kind took in workers' hands, in milliseconds: whole successes in one run, at most 200 among the
@@ -88,6 +90,9 @@ export interface JobHead {
   /** The newest claim. */
   readonly claimId?: string;
 }
+
+/** Chores that come round again and again, mostly in vain. */
+export type Duty = Exclude<Chore, 'promote' | 'orphaned'>;
 
 export interface DueJob {
   readonly jobId: string;

@@ -4,7 +4,9 @@ import { httpApi } from '@longrun/client';
 import type { SubmitRequest } from '@longrun/core';
 import { startPostgres, testDatabase } from '@longrun/engine/testing/postgres';
 import { example } from '../system/longrun-process.ts';
-import { allEvents, allJobs, assertAllSound } from './system/assert-all-sound.ts';
+import { allEvents } from './system/all-events.ts';
+import { allJobs } from './system/all-jobs.ts';
+import { assertAllSound } from './system/assert-all-sound.ts';
 import { openCluster } from './system/cluster.ts';
 import { createCount } from './system/count.ts';
 import { followFeed } from './system/follow-feed.ts';
@@ -19,9 +21,12 @@ const CALLERS = 8;
 const BATCH = 25;
 const WATCHERS = 12;
 /** No more than so many jobs wait to be run, so that whatever breaks meets jobs in every state. */
-const AHEAD = 1_000;
+const AHEAD = 2_000;
 const LEASE_SECONDS = 3;
+/** One of so many jobs is split into parts, and one of so many begins later. */
+const SPLIT = 400;
 const PARTS = 3;
+const LATER = 100;
 /** Of one round. */
 const PATIENCE_MS = 570_000;
 const SEED = Number(process.env.LONGRUN_SEED ?? Math.floor(Math.random() * 1e9));
@@ -29,9 +34,9 @@ const SEED = Number(process.env.LONGRUN_SEED ?? Math.floor(Math.random() * 1e9))
 /** Mostly the cheapest there is; among them some that are split, and some that begin later. */
 function requestOf(number: number): SubmitRequest {
   const key = { idempotencyKey: `n${number}`, maxAttempts: 20 };
-  if (number % 100 === 0) return { kind: 'demo:parts', input: { parts: PARTS, ms: 0 }, ...key };
+  if (number % SPLIT === 0) return { kind: 'demo:parts', input: { parts: PARTS, ms: 0 }, ...key };
   const message = `n${number}`;
-  return { kind: 'demo:echo', input: { message }, ...key, ...(number % 50 === 1 && { delayMs: 500 }) };
+  return { kind: 'demo:echo', input: { message }, ...key, ...(number % LATER === 1 && { delayMs: 500 }) };
 }
 
 test('three servers and six workers under fire: what was acknowledged is there once and ends once, and nobody who resumes misses anything', async (t) => {
@@ -124,7 +129,7 @@ test('three servers and six workers under fire: what was acknowledged is there o
   console.log('loaded', loaded - begun, load.count.value, feed.ended.value);
   isCalm = true;
   await watching;
-  const expected = load.acked.size + (PARTS * JOBS) / 100;
+  const expected = load.acked.size + (PARTS * JOBS) / SPLIT;
   await Promise.race([feed.ended.atLeast(expected, signal), feed.done]);
   const settled = performance.now();
 

@@ -1,22 +1,9 @@
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import type { Schema } from '@longrun/core';
 import { defineJob } from '@longrun/worker';
+import { anything } from './anything.ts';
 
 const POLL_MS = 20;
-
-/** Takes a value of this type as it is; a form knows its shape from `jsonSchema`. */
-function anything<Value>(jsonSchema: Record<string, unknown> = {}): Schema<Value> {
-  const schema = () => jsonSchema;
-  return {
-    '~standard': {
-      version: 1,
-      vendor: 'test',
-      validate: (value) => ({ value: value as Value }), // the tests give and save nothing else
-      jsonSchema: { input: schema, output: schema },
-    },
-  };
-}
 
 interface Gate {
   /** The job goes on when a file is there. */

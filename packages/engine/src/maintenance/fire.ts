@@ -14,11 +14,14 @@ const LEAST_WAIT_MS = 20;
 /** Schedules whose moment has come make their jobs. */
 export async function fire(runtime: Runtime): Promise<number> {
   const { store, clock, sweepMs } = runtime;
+  const next = () => store.read({ type: 'nextSchedule' });
+  const untilThen = (moment = Number.POSITIVE_INFINITY) =>
+    Math.min(sweepMs, Math.max(LEAST_WAIT_MS, moment - clock.now()));
+  const first = await next();
+  if (first === undefined || first > clock.now()) return untilThen(first);
   const { schedules, at } = await store.read({ type: 'dueSchedules', limit: BATCH });
   await Promise.all(schedules.map((schedule) => fireOne(runtime, schedule, at)));
-  if (schedules.length === BATCH) return 0;
-  const next = await store.read({ type: 'nextSchedule' });
-  return next === undefined ? sweepMs : Math.min(sweepMs, Math.max(LEAST_WAIT_MS, next - clock.now()));
+  return schedules.length === BATCH ? 0 : untilThen(await next());
 }
 
 async function fireOne(runtime: Runtime, schedule: StoredSchedule, at: number): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Runtime } from '../runtime.ts';
 import type { Chore } from './loop.ts';
 
 /** Jobs asked for at once. */

@@ -13,7 +13,7 @@ describe('chores', () => {
       ...inner,
       async read(query) {
         const answer = await inner.read(query);
-        if (query.type === 'due' && query.chore === 'rescue') {
+        if (query.type === 'duties') {
           looks += 1;
           if (looks === 1) clock.set(NOON - 24 * 3_600_000);
         }

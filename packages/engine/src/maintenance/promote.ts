@@ -5,6 +5,12 @@ const BATCH = 1_000;
 
 /** Scheduled and retrying jobs whose time has come become queued; waits that are over end. */
 export async function promote({ store, clock, commit, sweepMs }: Runtime): Promise<number> {
+  const next = () => store.read({ type: 'nextDue' });
+  const untilThen = (moment = Number.POSITIVE_INFINITY) =>
+    Math.min(sweepMs, Math.max(1, moment - clock.now()));
+  // Mostly nothing is due, and it takes one question to know.
+  const first = await next();
+  if (first === undefined || first > clock.now()) return untilThen(first);
   const due = await store.read({ type: 'due', chore: 'promote', limit: BATCH });
   await Promise.all(
     due.map(({ jobId, state }) =>
@@ -16,7 +22,5 @@ export async function promote({ store, clock, commit, sweepMs }: Runtime): Promi
       }),
     ),
   );
-  if (due.length === BATCH) return 0;
-  const next = await store.read({ type: 'nextDue' });
-  return next === undefined ? sweepMs : Math.min(sweepMs, Math.max(1, next - clock.now()));
+  return due.length === BATCH ? 0 : untilThen(await next());
 }

@@ -21,22 +21,23 @@ const QUARANTINED: Failure = {
 
 /** Jobs whose lease ran out go back to the queue, or end where their state says. */
 export async function rescue(runtime: Runtime): Promise<number> {
-  const { store, commit, live, sweepMs } = runtime;
+  const { store, commit, sweepMs } = runtime;
   const lost = await store.read({ type: 'due', chore: 'rescue', limit: BATCH });
   await Promise.all(lost.map((job) => commit(moveFor(job, 'lease-expired'))));
-  if (store.exclusive && live.inDoubt) await rescueStrays(runtime); // elsewhere their leases run out
   return lost.length === BATCH ? 0 : sweepMs;
 }
 
-/** Jobs claimed for workers of this process by a write whose answer was lost: none of them knows, so none would ever give
- *  them back. */
-async function rescueStrays({ store, commit, live }: Runtime): Promise<void> {
+/** Jobs claimed for workers of a process that has the store to itself, by a write whose answer was lost: none of them knows, so none would
+ *  ever give them back, and there is no lease that runs out. */
+export async function rescueStrays({ store, commit, live, sweepMs }: Runtime): Promise<number> {
+  if (!live.inDoubt) return sweepMs;
   live.trust(); // a write that fails from here on is a new doubt
   const held = await store.read({ type: 'due', chore: 'orphaned', limit: BATCH });
   // Answers come in order: when this is through, whoever had claimed before that look has been told.
   await commit({ type: 'register-kinds', tenant: '', kinds: [] });
   const strays = held.filter(({ jobId, claimId }) => !live.knows(jobId, claimId));
   await Promise.all(strays.map((job) => commit(moveFor(job, 'orphaned'))));
+  return sweepMs;
 }
 
 /** Claims of an earlier process that had this store to itself: their workers died with it, so nobody waits for a lease. */

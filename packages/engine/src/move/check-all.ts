@@ -39,7 +39,7 @@ function differing(differences: readonly Difference[]): JobError {
   const places = differences.map(
     ({ table, key, column, is }) => `${table} ${JSON.stringify(key)}${column ? `, ${column}` : ''}: ${is}`,
   );
-  return new JobError('internal', `Not all is as it was. The first of each table:\n${places.join('\n')}`, {
+  return new JobError('internal', `Not all is as it was: ${places.join('; ')}.`, {
     differences,
     hint: 'The file is as it was. --restart copies all of it again.',
   });

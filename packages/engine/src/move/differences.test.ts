@@ -1,5 +1,7 @@
-import { equal, rejects } from 'node:assert/strict';
+import { deepEqual, match, ok, rejects } from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { isJobError } from '@longrun/core';
+import type { Difference } from './check-table.ts';
 import { moveStore } from './move-store.ts';
 import { openPlace, type Place } from './testing/open-place.ts';
 
@@ -16,50 +18,63 @@ async function openCopied(): Promise<Place> {
   return place;
 }
 
-/** What somebody does to the database, and what the check says of it. */
-const PLANTED = [
-  [
-    `UPDATE longrun.jobs SET output = output || ' ' WHERE number = (SELECT max(number) FROM longrun.jobs WHERE output IS NOT NULL)`,
-    /^jobs \[\d+\], output: different$/m,
-  ],
-  [`UPDATE longrun.jobs SET priority = 1 WHERE number = 3`, /^jobs \[3\], priority: different$/m],
-  [
-    `UPDATE longrun.jobs SET owner = NULL WHERE number = (SELECT max(number) FROM longrun.jobs WHERE owner = 'ann')`,
-    /^jobs \[\d+\], owner: different$/m,
-  ],
-  [
-    `UPDATE longrun.updates SET data = (data::text || ' ')::json WHERE position = (SELECT max(position) FROM longrun.updates WHERE data IS NOT NULL)`,
-    /^updates \[\d+\], data: different$/m,
-  ],
-  ['DELETE FROM longrun.updates WHERE position = 5', /^updates \[5\]: missing$/m],
-  [`DELETE FROM longrun.labels WHERE value = 'ü'`, /^labels \["default","tag","ü",\d+\]: missing$/m],
-  [
-    `INSERT INTO longrun.labels VALUES (1, 'acme', 'tag', 'planted')`,
-    /^labels \["acme","tag","planted",1\]: unknown to the file$/m,
-  ],
-  [`INSERT INTO longrun.meta VALUES ('planted', '')`, /^meta \["planted"\]: unknown to the file$/m],
-  ['UPDATE longrun.rates SET next_start = next_start + 0.5', /^rates \[.*\], next_start: different$/m],
-] as const;
+/** What the check finds that somebody has done to the database meanwhile. */
+async function found(planted: readonly string[]): Promise<unknown[]> {
+  await using place = await openCopied();
+  for (const text of planted) await place.ask(text);
+  const options = { from: place.file, to: place.url };
+  const differences: unknown[] = [];
+  await rejects(moveStore(options), (error) => {
+    ok(isJobError(error) && error.code === 'internal');
+    // As `Difference`.
+    for (const { table, column, is } of error.facts.differences as Difference[])
+      differences.push([table, ...(column ? [column] : []), is]);
+    match(error.message, /^Not all is as it was: \w+ \[.*\]/);
+    return true;
+  });
+  await rejects(place.openDatabase(), { code: 'store-busy' });
+  await (await place.openFile()).engine.close();
+  await moveStore({ ...options, restart: true });
+  await (await place.openDatabase()).engine.close();
+  return differences;
+}
 
 describe('the check of a move', () => {
-  for (const [text, message] of PLANTED)
-    test(`finds ${text}`, async () => {
-      await using place = await openCopied();
-      await place.ask(text);
-      const move = () => moveStore({ from: place.file, to: place.url });
-      await rejects(move(), { code: 'internal', message });
-      await rejects(place.openDatabase(), { code: 'store-busy' });
-      await (await place.openFile()).engine.close();
-    });
+  test('finds the first row that is different, of each table', async () => {
+    const differences = await found([
+      'UPDATE longrun.jobs SET priority = 1 WHERE number >= 3',
+      `UPDATE longrun.events SET data = (data::text || ' ')::json`,
+      `UPDATE longrun.updates SET state = state || ' ' WHERE position = 2`,
+      'UPDATE longrun.rates SET next_start = next_start + 0.5',
+      'UPDATE longrun.keys SET expires_at = NULL',
+      `UPDATE longrun.steps SET result = result || 'ü' WHERE name = 'first'`,
+    ]);
+    deepEqual(differences, [
+      ['events', 'data', 'different'],
+      ['jobs', 'priority', 'different'],
+      ['keys', 'expires_at', 'different'],
+      ['rates', 'next_start', 'different'],
+      ['steps', 'result', 'different'],
+      ['updates', 'state', 'different'],
+    ]);
+  });
 
-  test('names a row of each table that differs', async () => {
-    await using place = await openCopied();
-    await place.ask('DELETE FROM longrun.jobs; DELETE FROM longrun.keys');
-    await rejects(
-      moveStore({ from: place.file, to: place.url }),
-      /^jobs \[1\]: missing\nkeys \["\w+"\]: missing$/m,
-    );
-    await moveStore({ from: place.file, to: place.url, restart: true });
-    equal((await place.inDatabase()).jobs?.length, place.inFile().jobs?.length);
+  test('finds rows that are missing, and others that the file has not', async () => {
+    const differences = await found([
+      'DELETE FROM longrun.jobs WHERE number = (SELECT max(number) FROM longrun.jobs)',
+      'DELETE FROM longrun.updates WHERE position > 5',
+      `DELETE FROM longrun.labels WHERE value = 'ü'`,
+      'INSERT INTO longrun.fetches VALUES (1, 1)',
+      `INSERT INTO longrun.meta VALUES ('planted', '')`,
+      `INSERT INTO longrun.lanes VALUES (999, 0, 0, 'acme', 'k', 'planted')`,
+    ]);
+    deepEqual(differences, [
+      ['fetches', 'unknown to the file'],
+      ['jobs', 'missing'],
+      ['labels', 'missing'],
+      ['lanes', 'unknown to the file'],
+      ['meta', 'unknown to the file'],
+      ['updates', 'missing'],
+    ]);
   });
 });

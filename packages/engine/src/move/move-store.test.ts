@@ -1,10 +1,13 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { Job } from '@longrun/core';
+import { connect } from '../sqlite/connection.ts';
 import { openSqlite } from '../sqlite/index.ts';
-import { say } from '../testing/index.ts';
+import { say } from '../testing/say.ts';
 import { claimCommand } from '../testing/store-contract/claiming.ts';
 import { moveStore } from './move-store.ts';
+import { planMove } from './plan-move.ts';
 import { finishAll } from './testing/finish-all.ts';
 import { openPlace, type Place } from './testing/open-place.ts';
 
@@ -131,6 +134,22 @@ describe('a store that is moved', () => {
     }
     const left = `SELECT id FROM longrun.jobs WHERE finished_at IS NULL AND number <= ${largest.jobs}`;
     deepEqual(await place.ask(left), []);
+  });
+
+  test('may be one of the first release', async () => {
+    await using place = await openPlace();
+    const db = connect(place.file);
+    db.exec(readFileSync(new URL('../sqlite/migrations/0001-first.sql', import.meta.url), 'utf8'));
+    db.exec(`PRAGMA user_version = 1; INSERT INTO meta VALUES ('secret', 's');
+      INSERT INTO jobs (id, tenant, kind, state, sequence, run, attempt, max_attempts, priority, created_at)
+      VALUES ('job_1', 'default', 'demo:echo', 'created', 1, 1, 0, 3, 0, 0)`);
+    db.close();
+    const { from, tables } = await planMove({ from: place.file, to: place.url });
+    deepEqual([from.schema, from.newest > 1, tables.find(({ name }) => name === 'jobs')?.rows], [1, true, 1]);
+    await move(place);
+    const { engine, api } = await place.openDatabase();
+    equal((await api.get('job_1')).state, 'created');
+    await engine.close();
   });
 
   test('replaces what no text of Postgres can hold, wherever it is, and says how often', async () => {

@@ -1,7 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { JobError } from '@longrun/core';
-import { say, serversFixture } from '../testing/index.ts';
+import { say } from '../testing/say.ts';
+import { serversFixture } from '../testing/servers-fixture.ts';
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ClaimedJob } from '@longrun/core';
-import { type EngineFixture, serversFixture } from '../testing/index.ts';
+import type { EngineFixture } from '../testing/index.ts';
+import { serversFixture } from '../testing/servers-fixture.ts';
 
 const FATES = ['flow', 'lost'] as const;
 const WAIT_MS = 60_000;

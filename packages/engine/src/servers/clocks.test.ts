@@ -1,6 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { NOON, type ServersFixture, say, serversFixture } from '../testing/index.ts';
+import { NOON } from '../testing/index.ts';
+import { say } from '../testing/say.ts';
+import { type ServersFixture, serversFixture } from '../testing/servers-fixture.ts';
 
 const DAY = 24 * 3_600_000;
 const LEASE_MS = 30_000;

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ControlVerb } from '@longrun/core';
-import { type ServersFixture, say, serversFixture } from '../testing/index.ts';
+import { say } from '../testing/say.ts';
+import { type ServersFixture, serversFixture } from '../testing/servers-fixture.ts';
 
 const FATES = ['flow', 'lost'] as const;
 

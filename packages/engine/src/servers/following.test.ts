@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { percentOf } from '@longrun/core';
-import { type ServersFixture, say, serversFixture } from '../testing/index.ts';
+import { say } from '../testing/say.ts';
+import { type ServersFixture, serversFixture } from '../testing/servers-fixture.ts';
 
 /** Notes what arrives, with the moment of the database's clock. */
 function note<Item>(items: AsyncIterable<Item>, { clock }: ServersFixture) {

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import type { BulkOutput, Settlement } from '@longrun/core';
 import { LOCAL_CALLER } from '../caller.ts';
 import type { OwnKind, OwnWork } from '../own/own-kind.ts';
-import { type EngineFixture, type ServersFixture, serversFixture } from '../testing/index.ts';
+import type { EngineFixture } from '../testing/index.ts';
+import { type ServersFixture, serversFixture } from '../testing/servers-fixture.ts';
 
 const KIND = 'longrun:test';
 const LEASE_MS = 30_000;

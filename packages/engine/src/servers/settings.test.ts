@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { serversFixture } from '../testing/index.ts';
+import { serversFixture } from '../testing/servers-fixture.ts';
 
 /** What is told to one server holds at another by then, with or without hints. */
 const KNOWN_WITHIN_MS = { flow: 0, lost: 5_000 } as const;

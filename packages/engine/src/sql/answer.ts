@@ -2,7 +2,7 @@ import type { KindDescription } from '@longrun/core';
 import type { QueryResult, StoreQuery } from '../store-query.ts';
 import type { Context } from './context.ts';
 import { actions } from './queries/actions.ts';
-import { due, nextDue } from './queries/due.ts';
+import { due, duties, nextDue } from './queries/due.ts';
 import { ended } from './queries/ended.ts';
 import { entry, feed, feedEnd } from './queries/feed.ts';
 import { heads } from './queries/heads.ts';
@@ -51,6 +51,8 @@ export function* answer(context: Context, query: StoreQuery): Work<QueryResult<S
       return yield* entry(context, query);
     case 'due':
       return yield* due(context, query);
+    case 'duties':
+      return yield* duties(context);
     case 'ended':
       return yield* ended(context, query);
     case 'usual':

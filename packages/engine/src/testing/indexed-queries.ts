@@ -37,6 +37,7 @@ export const INDEXED_QUERIES: readonly [string, StoreQuery][] = [
   ['lost jobs', { type: 'due', chore: 'rescue', limit: 10 }],
   ['ended jobs', { type: 'ended', after: 0, limit: 10 }],
   ['the usual time of a kind', { type: 'usual', tenant, kind: 'a:b' }],
+  ['whatever is due', { type: 'duties' }],
   ['late jobs', { type: 'due', chore: 'expire', limit: 10 }],
   ['the next due job', { type: 'nextDue' }],
   ['artifacts', { type: 'artifacts', jobId: 'job_1', tenant }],

@@ -1,7 +1,7 @@
 import { openSqlite } from '../sqlite/index.ts';
 import { type EngineFixture, engineFixture, type FixtureOptions } from './engine-fixture.ts';
+import { createLine, type Line } from './line.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
-import { createLine, type Line } from './model/line.ts';
 import { type SharedStore, shareStore } from './shared-store.ts';
 
 /** Two servers on one database, as far as engines are concerned. */

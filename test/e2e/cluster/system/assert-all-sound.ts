@@ -61,25 +61,3 @@ async function historyOf(api: JobApi, id: string): Promise<JobUpdate[]> {
   }
   return updates;
 }
-
-/** Every job there is. */
-export async function allJobs(api: JobApi): Promise<Job[]> {
-  const jobs: Job[] = [];
-  for (let cursor: string | undefined, isMore = true; isMore; isMore = cursor !== undefined) {
-    const page = await api.list({ limit: PAGE, order: 'oldest', ...(cursor !== undefined && { cursor }) });
-    jobs.push(...page.jobs);
-    cursor = page.nextCursor;
-  }
-  return jobs;
-}
-
-/** Every event there is after the cursor. */
-export async function allEvents(api: JobApi, after: string): Promise<FeedEvent[]> {
-  const events: FeedEvent[] = [];
-  for (let isMore = true; isMore; ) {
-    const page = await api.events.list({ after, limit: PAGE });
-    events.push(...page.events);
-    ({ next: after, isMore } = page);
-  }
-  return events;
-}

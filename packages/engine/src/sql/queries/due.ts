@@ -1,5 +1,6 @@
 import { DUE_STATES, guard, isIn } from '../../guards.ts';
-import type { Chore, DueJob } from '../../store-query.ts';
+import type { Chore, DueJob, Duty } from '../../store-query.ts';
+import { asFlag } from '../as-flag.ts';
 import type { Context } from '../context.ts';
 import type { SqlFlavor } from '../flavor.ts';
 import { IS_HELD } from '../is-held.ts';
@@ -23,6 +24,18 @@ export function* due(
 ): Work<DueJob[]> {
   const text = `SELECT id, state, attempt, max_attempts, claim_id, crashes, by_caller FROM jobs WHERE ${where(flavor)[chore]} LIMIT :limit`;
   return (yield* sql(text).all({ now, limit })).map(toDue);
+}
+
+const DUTIES: readonly Duty[] = ['rescue', 'expire', 'end', 'idle', 'confirm', 'roll-up'];
+
+/** One question in place of six: most of the time the answer is that nothing has. */
+export function* duties({ sql, flavor, now }: Context): Work<Duty[]> {
+  const conditions = where(flavor);
+  const flags = DUTIES.map(
+    (duty) => `${asFlag(`EXISTS (SELECT 1 FROM jobs WHERE ${conditions[duty]} LIMIT 1)`)} AS "${duty}"`,
+  );
+  const row = yield* sql(`SELECT ${flags.join(', ')}`).get({ now });
+  return DUTIES.filter((duty) => row?.[duty] === 1);
 }
 
 const next = ({ indexed }: SqlFlavor) =>

@@ -7,4 +7,5 @@ const { database, request }: { database: string; request: Search } = workerData;
 const { setUp }: DatabaseModule = await import(database);
 // Chores complain about answers that get lost; here that is what is asked for.
 console.error = () => {};
-parentPort?.postMessage(await search(setUp(), request));
+await using databases = await setUp();
+parentPort?.postMessage(await search(databases.next, request));

@@ -1,19 +1,9 @@
-import { type SharedStore, shareStore } from '../shared-store.ts';
 import { setUp as setUpAlone } from './sqlite-in-memory.ts';
-import type { NewDatabase } from './world.ts';
+import { withTwoServers } from './with-two-servers.ts';
+import type { Databases } from './world.ts';
 
 /** Two servers on one database in memory. */
-export function setUp(): NewDatabase {
-  const newDatabase = setUpAlone();
-  return async () => {
-    const database = await newDatabase();
-    let shared: SharedStore | undefined;
-    return {
-      servers: 2,
-      async open(clock) {
-        shared ??= shareStore(await database.open(clock));
-        return shared.connect();
-      },
-    };
-  };
+export async function setUp(): Promise<Databases> {
+  const alone = await setUpAlone();
+  return { ...alone, next: async () => withTwoServers(await alone.next()) };
 }

@@ -3,8 +3,8 @@ import { type Caller, DEFAULT_TENANT, SCOPES } from '../../caller.ts';
 import type { Engine } from '../../engine.ts';
 import { openEngine } from '../../open-engine.ts';
 import type { Store } from '../../store.ts';
+import { createLine, type Line, type Moment } from '../line.ts';
 import { type ManualClock, manualClock } from '../manual-clock.ts';
-import { createLine, type Line, type Moment } from './line.ts';
 import type { Worker } from './model.ts';
 
 /** A database of its own for one run. */
@@ -16,9 +16,14 @@ export interface ModelDatabase {
 }
 export type NewDatabase = () => Promise<ModelDatabase>;
 
-/** A module that makes databases of one kind, one after the other. */
+/** Databases of one kind, one after the other; disposed of with the last. */
+export interface Databases extends AsyncDisposable {
+  readonly next: NewDatabase;
+}
+
+/** A module that makes them. */
 export interface DatabaseModule {
-  setUp(): NewDatabase;
+  setUp(): Promise<Databases>;
 }
 
 /** A bug put between the engine and what it uses. */

@@ -46,7 +46,9 @@ export function describeDue(open: OpenStore): void {
       const late = await fixture.insert({ startBy });
       await fixture.insert({ startBy, kind: 'demo:begun' });
       await fixture.claim('demo:begun');
+      deepEqual(await fixture.store.read({ type: 'duties' }), []);
       await fixture.clock.advance(100);
+      deepEqual(await fixture.store.read({ type: 'duties' }), ['expire']);
       deepEqual(ids(await fixture.store.read({ type: 'due', chore: 'expire', limit: 10 })), [late]);
       equal((await fixture.move(late, 'expire', { by: 'start-by' })).refused, undefined);
     });

@@ -1,13 +1,16 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Fence } from '../../store-command.ts';
-import type { Chore } from '../../store-query.ts';
+import type { Duty } from '../../store-query.ts';
 import { type OpenStore, type StoreFixture, storeFixture, TENANT } from '../store-fixture.ts';
 
 /** Moments by which something must have happened; whoever sweeps still finds what it saw, or changes nothing. */
 export function describeTimeLimits(open: OpenStore): void {
-  const due = async ({ store }: StoreFixture, chore: Chore) =>
-    (await store.read({ type: 'due', chore, limit: 10 })).map(({ jobId }) => jobId);
+  const due = async ({ store }: StoreFixture, chore: Duty) => {
+    const jobs = await store.read({ type: 'due', chore, limit: 10 });
+    equal((await store.read({ type: 'duties' })).includes(chore), jobs.length > 0);
+    return jobs.map(({ jobId }) => jobId);
+  };
   const begin = async (
     fixture: StoreFixture,
     job: { jobTimeoutMs?: number; idleTimeoutMs?: number } = {},

@@ -39,6 +39,7 @@ export function describeTransitions(open: OpenStore): void {
         await fixture.clock.advance(365 * 24 * 3_600_000);
         const due = await fixture.store.read({ type: 'due', chore: 'rescue', limit: 10 });
         ok(due.some((job) => job.jobId === jobId));
+        ok((await fixture.store.read({ type: 'duties' })).includes('rescue'));
       });
   });
 }

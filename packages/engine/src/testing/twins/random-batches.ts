@@ -134,7 +134,10 @@ const FENCES = [
   ...(['tenant', 'tenant-while', 'claim', 'lease-expired', 'orphaned', 'due'] as const),
   ...(['start-by', 'end-by', 'idle', 'overdue', 'stuck'] as const),
 ];
-const any = fc.tuple(fc.constantFrom(...JOB_EVENTS.filter((event) => event !== 'claim')), fc.constantFrom<Fence['by']>(...FENCES));
+const any = fc.tuple(
+  fc.constantFrom(...JOB_EVENTS.filter((event) => event !== 'claim')),
+  fc.constantFrom<Fence['by']>(...FENCES),
+);
 const move = fc.record({
   job,
   what: fc.oneof({ weight: 4, arbitrary: usual }, { weight: 1, arbitrary: any }),

@@ -1,5 +1,5 @@
 import { JobError } from '@longrun/core';
-import type { Store } from '../../store.ts';
+import type { Store } from '../store.ts';
 
 /** When an answer is lost: before the store was reached, or after it had done what was asked. */
 export type Moment = 'before' | 'after';
