@@ -52,6 +52,6 @@ test('a second opener of the same file is refused', async (t) => {
   equal((await longrun.list()).jobs.length, 0);
 });
 
-test('a store that is not there yet is refused before anything is opened', async () => {
-  await rejects(openLongrun({ store: 'postgres://localhost/jobs' }), { code: 'invalid-request' });
+test('a store that there is not is refused before anything is opened', async () => {
+  await rejects(openLongrun({ store: 'redis://localhost/jobs' }), { code: 'invalid-request' });
 });

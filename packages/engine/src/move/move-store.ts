@@ -114,7 +114,7 @@ async function finish(
 ): Promise<Moment> {
   const at = toMoment(Date.now());
   noteMoved(source.db, { at, to: target.address });
-  await journal.finish(() => {});
+  await journal.finish((transaction) => setSequences(tables, transaction));
   return at;
 }
 

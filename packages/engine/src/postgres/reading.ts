@@ -18,12 +18,19 @@ interface ReadingOptions {
   readonly connections: number;
   /** Told of the database's clock with each transaction. */
   readonly hear: (now: number) => void;
+  /** Tries again for so long, in milliseconds. */
+  readonly patienceMs?: number;
 }
 
 const PATIENCE_MS = 5_000;
 const PAUSE_MS = 50;
 
-export function createReading({ connect, connections, hear }: ReadingOptions): Reading {
+export function createReading({
+  connect,
+  connections,
+  hear,
+  patienceMs = PATIENCE_MS,
+}: ReadingOptions): Reading {
   const free: Connection[] = [];
   const waiting: (() => void)[] = [];
   let taken = 0;
@@ -85,7 +92,7 @@ export function createReading({ connect, connections, hear }: ReadingOptions): R
 
   return {
     async run(tenant, work) {
-      const end = performance.now() + PATIENCE_MS;
+      const end = performance.now() + patienceMs;
       for (;;)
         try {
           return await once(tenant, work);

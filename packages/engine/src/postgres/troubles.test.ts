@@ -5,6 +5,7 @@ import { isJobError } from '@longrun/core';
 import type { Store } from '../store.ts';
 import type { MoveCommand, NewJob } from '../store-command.ts';
 import { type PostgresPlace, postgresPlace } from '../testing/postgres/postgres-place.ts';
+import { watchedLine } from '../testing/postgres/watched-line.ts';
 import { type Connection, connect } from './connection.ts';
 import { openPostgres } from './open-postgres.ts';
 import { LOCKS } from './opening.ts';
@@ -36,10 +37,9 @@ describe('trouble in the database', { concurrency: true }, () => {
   /** A line with some jobs, and somebody beside it who has a transaction open. */
   async function arrange(jobs: number, patienceMs?: number) {
     const place = await postgresPlace();
-    const line = createWritingLine({
-      connect: place.connect,
-      ...(patienceMs !== undefined && { patienceMs }),
-    });
+    const line = watchedLine(
+      createWritingLine({ connect: place.connect, ...(patienceMs !== undefined && { patienceMs }) }),
+    );
     const other = await connect({ url: place.adminUrl, named: false });
     const ids = Array.from({ length: jobs }, newJob);
     await writeBatch(
@@ -75,6 +75,7 @@ describe('trouble in the database', { concurrency: true }, () => {
     (await look('SELECT state FROM jobs')).map(({ state }) => state);
   const assertPaused = async (scene: Scene, paused: ReturnType<typeof writeBatch>) => {
     for (const { refused } of await paused) equal(refused, undefined);
+    equal(scene.line.failure, undefined, 'it was not taken for a fault of the command');
     for (const state of await statesIn(scene)) equal(state, 'paused');
   };
   const pauseAll = ({ line, ids }: Scene) => writeBatch(line, ids.map(pause));
