@@ -26,7 +26,7 @@ export function reportText(report: MoveReport): string {
       replacedTexts > 0 &&
         `With a NUL or half a character, which Postgres cannot hold: ${formatCount(replacedTexts)} texts. There is U+FFFD in its place.`,
       ...filesText(artifacts),
-      `Servers start on it with: longrun serve --store ${to}${artifacts.files > 0 ? ` --artifacts ${artifacts.folder}` : ''}`,
+      `Start servers with LONGRUN_STORE=${to}, and the password in it: longrun serve${artifacts.files > 0 ? ` --artifacts ${artifacts.folder}` : ''}`,
       `None starts on the file any more; longrun move --undo --from sqlite:${from} changes that.`,
     ]
       .filter(Boolean)

@@ -32,10 +32,13 @@ async function found(planted: readonly string[]): Promise<unknown[]> {
     match(error.message, /^Not all is as it was: \w+ \[.*\]/);
     return true;
   });
-  await rejects(place.openDatabase(), { code: 'store-busy' });
-  await (await place.openFile()).engine.close();
+  await rejects(
+    place.onDatabase(() => {}),
+    { code: 'store-busy' },
+  );
+  await place.onFile(() => {});
   await moveStore({ ...options, restart: true });
-  await (await place.openDatabase()).engine.close();
+  await place.onDatabase(() => {});
   return differences;
 }
 

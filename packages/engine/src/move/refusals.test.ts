@@ -2,7 +2,6 @@ import { deepEqual, equal, rejects } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import type { ErrorCode } from '@longrun/core';
-import { openPostgres } from '../postgres/open-postgres.ts';
 import { moveStore } from './move-store.ts';
 import { planMove } from './plan-move.ts';
 import { openPlace, type Place } from './testing/open-place.ts';
@@ -18,27 +17,23 @@ async function refuses(options: Parameters<typeof planMove>[0], code: ErrorCode,
 
 async function openSmall(): Promise<Place> {
   const place = await openPlace();
-  const { engine, submit } = await place.openFile();
-  await submit();
-  await engine.close();
+  await place.onFile(({ submit }) => submit());
   return place;
 }
 
 describe('a move is refused', () => {
   test('while a server works on the file, which stays its own', async () => {
     await using place = await openSmall();
-    const { engine, submit } = await place.openFile();
-    await refuses(optionsOf(place), 'store-busy', /Another Longrun process works on/);
-    await submit();
-    await engine.close();
+    await place.onFile(async ({ submit }) => {
+      await refuses(optionsOf(place), 'store-busy', /Another Longrun process works on/);
+      await submit();
+    });
   });
 
   test('while a server works on the database', async () => {
     await using place = await openSmall();
-    const store = await openPostgres({ url: place.url });
     const message = /A Longrun server works on the database/;
-    await rejects(moveStore(optionsOf(place)), { code: 'store-busy', message });
-    await store.close();
+    await place.onDatabase(() => rejects(moveStore(optionsOf(place)), { code: 'store-busy', message }));
   });
 
   test('from a file that is not there, or is something else', async () => {
@@ -57,17 +52,13 @@ describe('a move is refused', () => {
 
   test('to a database that has jobs of its own, which are left alone', async () => {
     await using place = await openSmall();
-    const { engine, submit, api } = await place.openDatabase();
-    const { id } = await submit();
-    await engine.close();
+    const { id } = await place.onDatabase(({ submit }) => submit());
     await refuses({ ...optionsOf(place), restart: true }, 'invalid-request', /not empty: .*jobs, .*updates/);
-    const again = await place.openDatabase();
+    const { jobs } = await place.onDatabase(({ api }) => api.list());
     deepEqual(
-      (await again.api.list()).jobs.map((job) => job.id),
+      jobs.map((job) => job.id),
       [id],
     );
-    await again.engine.close();
-    void api;
   });
 
   test('to a database with a part of another store, unless that is to be thrown away', async () => {
@@ -76,8 +67,9 @@ describe('a move is refused', () => {
     const signal = AbortSignal.abort();
     await rejects(moveStore({ ...optionsOf(other), to: place.url, signal }), { name: 'AbortError' });
     await refuses(optionsOf(place), 'invalid-request', /has a part of another store/);
+    const before = place.inFile();
     await moveStore({ ...optionsOf(place), restart: true });
-    deepEqual(await place.inDatabase(), { ...place.inFile(), meta: (await place.inDatabase()).meta });
+    deepEqual(await place.inDatabase(), before);
   });
 
   test('to anywhere else once the file has been moved, as is every server on it, until that is undone', async () => {
@@ -89,13 +81,12 @@ describe('a move is refused', () => {
       'invalid-request',
       /were moved to postgres:.* at 20/,
     );
-    await rejects(place.openFile(), { code: 'invalid-request', message: /were moved to postgres:/ });
+    const open = place.onFile(() => {});
+    await rejects(open, { code: 'invalid-request', message: /were moved to postgres:/ });
     equal(await moveStore(optionsOf(place)), 'done');
     equal(undoMove(place.file)?.to.includes(':@'), false);
     equal(undoMove(place.file), undefined);
-    const { engine, api } = await place.openFile();
-    equal((await api.list()).jobs.length, 1);
-    await engine.close();
+    equal((await place.onFile(({ api }) => api.list())).jobs.length, 1);
   });
 });
 

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Client, types } from 'pg';
 import { openPostgres } from '../../postgres/open-postgres.ts';
 import { openSqlite } from '../../sqlite/index.ts';
+import type { Store } from '../../store.ts';
 import { type EngineFixture, engineFixture } from '../../testing/engine-fixture.ts';
 import { fillStore } from '../../testing/fill-store.ts';
 import { type ManualClock, manualClock } from '../../testing/manual-clock.ts';
@@ -21,10 +22,10 @@ export interface Place {
   readonly artifacts: string;
   /** Puts something into every table of the file. */
   fill(): Promise<void>;
-  /** An engine on the file. */
-  openFile(): Promise<EngineFixture>;
-  /** An engine on the database, by the same clock. */
-  openDatabase(): Promise<EngineFixture>;
+  /** Does something with an engine on the file, and closes it. */
+  onFile<T>(work: (fixture: EngineFixture) => T | Promise<T>): Promise<T>;
+  /** The same on the database, by the same clock. */
+  onDatabase<T>(work: (fixture: EngineFixture) => T | Promise<T>): Promise<T>;
   inFile(): Contents;
   inDatabase(): Promise<Contents>;
   /** Asks the database as somebody who is allowed everything. */
@@ -42,20 +43,22 @@ export async function openPlace(): Promise<Place> {
   const clock = manualClock();
   const { url } = database;
   const ask = async (text: string) => (await admin.query(text)).rows;
-  const openFile = async () => engineFixture({ store: await openSqlite({ file, clock }), artifacts, clock });
+  const use = async <T>(store: Store, work: (fixture: EngineFixture) => T | Promise<T>) => {
+    await using fixture = await engineFixture({ store, artifacts, clock });
+    return await work(fixture);
+  };
   return {
     file,
     url,
     clock,
     artifacts,
     ask,
-    openFile,
     async fill() {
       const store = await openSqlite({ file, clock });
-      await using fixture = await engineFixture({ store, artifacts, clock });
-      await fillStore(fixture, store);
+      await use(store, (fixture) => fillStore(fixture, store));
     },
-    openDatabase: async () => engineFixture({ store: await openPostgres({ url, clock }), artifacts, clock }),
+    onFile: async (work) => use(await openSqlite({ file, clock }), work),
+    onDatabase: async (work) => use(await openPostgres({ url, clock }), work),
     inFile() {
       const db = new DatabaseSync(file, { readOnly: true });
       try {
