@@ -124,7 +124,7 @@ describe('the job API over HTTP', () => {
     ]);
   });
 
-  for (const status of [429, 502, 503, 504])
+  for (const status of [408, 429, 502, 503, 504])
     test(`reading is asked again after status ${status}`, async () => {
       await using server = await serve((response, { count }) => {
         if (count < 3) response.writeHead(status, AT_ONCE).end();

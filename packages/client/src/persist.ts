@@ -25,9 +25,9 @@ export async function persist<T>(ask: () => Promise<T>, signal?: AbortSignal): P
   }
 }
 
-/** Nobody answered, or the answer was that it may be asked again. */
-function willPass(error: JobError): boolean {
-  return error.status === 503 || error.status === 429;
+/** Nobody answered, the request did not get through in time, or the answer was that it may be asked again. */
+export function willPass({ status }: JobError): boolean {
+  return status === 503 || status === 429 || status === 408;
 }
 
 /** How long the server asked to be left alone, in milliseconds. */

@@ -6,6 +6,7 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   403: 'forbidden',
   404: 'not-found',
   405: 'method-not-allowed',
+  408: 'request-timeout',
   410: 'job-deleted',
   413: 'too-large',
   429: 'too-many-requests',

@@ -1,7 +1,7 @@
-import { backoffMs, isJobError } from '@longrun/core';
+import { backoffMs, isJobError, type JobError } from '@longrun/core';
 import { readChunks } from './chunks.ts';
 import { createDeadline, type Deadline } from './deadline.ts';
-import { retryAfterMs } from './persist.ts';
+import { retryAfterMs, willPass } from './persist.ts';
 import { sleep } from './sleep.ts';
 import { createEventParser, type ServerSentEvent } from './sse.ts';
 
@@ -36,7 +36,7 @@ export async function* streamEvents(
       }
     } catch (error) {
       if (signal?.aborted) return;
-      if (!isJobError(error) || !mayReconnect(error.status)) throw error;
+      if (!isJobError(error) || !mayReconnect(error)) throw error;
       failures += 1;
       askedMs = retryAfterMs(error);
     } finally {
@@ -47,9 +47,9 @@ export async function* streamEvents(
   }
 }
 
-/** The server is away or overloaded. Anything below says that this cannot be followed with this key. */
-function mayReconnect(status: number): boolean {
-  return status >= 500 || status === 429;
+/** The server is away, overloaded or in trouble. Anything else says that this cannot be followed with this key. */
+function mayReconnect(error: JobError): boolean {
+  return error.status >= 500 || willPass(error);
 }
 
 /** Jitter, because many watchers lose the same server at the same moment. */

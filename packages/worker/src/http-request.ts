@@ -22,6 +22,7 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'not-found',
+  408: 'request-timeout',
   413: 'too-large',
   429: 'too-many-requests',
   502: 'unreachable',

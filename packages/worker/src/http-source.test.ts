@@ -96,6 +96,13 @@ test('a proxy that answers for the server counts as out of reach', async () => {
   await rejects(httpSource({ url: proxy.url }).claim(request), { code: 'unreachable' });
 });
 
+test('a request that did not get through in time is told from one that is wrong', async () => {
+  await using server = await serve(408, '');
+  await rejects(httpSource({ url: server.url }).sync({ workerId: 'w', reports: [] }), {
+    code: 'request-timeout',
+  });
+});
+
 test('a redirect is not followed', async () => {
   await using proxy = await serve(302, '', { location: 'http://127.0.0.1:1/' });
   await rejects(httpSource({ url: proxy.url }).claim(request), { code: 'unreachable' });

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@longrun/core';
 
-// The source is away, busy or full, or does not know this worker's key yet or any more. `internal` is not among them:
+// The source is away, busy or full, got a request too late, or does not know this worker's key yet or any more. `internal` is not among them:
 // one report that trips the server up must not hold up all others for ever.
 const PASSING: readonly string[] = [
   'unreachable',
@@ -8,6 +8,7 @@ const PASSING: readonly string[] = [
   'store-full',
   'outcome-unknown',
   'shutting-down',
+  'request-timeout',
   'too-many-requests',
   'unauthorized',
   'forbidden',

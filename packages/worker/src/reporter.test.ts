@@ -1,6 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
-import type { JobSource, SyncRequest } from '@longrun/core';
+import { JobError, type JobSource, type SyncRequest } from '@longrun/core';
 import { z } from 'zod';
 import { defineJob } from './define-job.ts';
 import { openWorkplace } from './testing/workplace.ts';
@@ -70,6 +70,21 @@ test('many jobs share few syncs, one at a time', async () => {
   ok(syncs.length < 20, `${syncs.length} syncs`);
   equal(most(), 1);
   deepEqual((await place.api.list({ counts: true })).counts, { succeeded: 300 });
+});
+
+test('the end of a job that did not get through in time is told again', async () => {
+  await using place = await openWorkplace();
+  let isLate = true;
+  const sync: JobSource['sync'] = async (request, signal) => {
+    if (isLate && request.reports.some(({ settlement }) => settlement)) {
+      isLate = false;
+      throw new JobError('request-timeout', 'Too slow.');
+    }
+    return place.source.sync(request, signal);
+  };
+  place.employ([defineJob({ kind: 'demo:late', run: () => 'done' })], { source: { ...place.source, sync } });
+  const { id } = await place.submit('demo:late');
+  equal((await place.ends(id)).output, 'done');
 });
 
 test('one report that the source cannot take holds up no other', async () => {

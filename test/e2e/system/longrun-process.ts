@@ -8,7 +8,13 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const COMMAND = ['--conditions=source', `${ROOT}apps/cli/bin/longrun.js`];
 /** `longrun` as the words to start it with. */
 export const LONGRUN = [process.execPath, ...COMMAND];
-const READY_MS = 30_000;
+const READY_MS = 60_000;
+
+const running = new Set<ChildProcess>();
+// Whatever ends the tests, nothing of theirs goes on after them.
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** `longrun serve` or `longrun worker` as a process of its own. */
 export interface LongrunProcess extends AsyncDisposable {
@@ -27,7 +33,8 @@ export async function startLongrun(...args: string[]): Promise<LongrunProcess> {
   const child = spawn(process.execPath, [...COMMAND, ...args, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const exit = once(child, 'exit');
+  running.add(child);
+  const exit = once(child, 'exit').finally(() => running.delete(child));
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString();

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { JobError } from '@longrun/core';
 import { Client, DatabaseError } from 'pg';
 import type { Reply } from '../sql/statement.ts';
 import { clientConfig, end, socketOf } from './client.ts';
@@ -49,7 +51,8 @@ export async function connect({ url, named, deadlineMs = 0 }: ConnectOptions): P
     if (!named) return undefined;
     const name = names.get(text);
     if (name !== undefined || names.size >= MAX_NAMED) return name;
-    names.set(text, `longrun_${names.size}`);
+    // After its text: behind a pooler that nobody has told of, another's statement of the same name would be run in its place.
+    names.set(text, `longrun_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`);
     return names.get(text);
   };
   const lose = () => {
@@ -80,7 +83,7 @@ export async function connect({ url, named, deadlineMs = 0 }: ConnectOptions): P
         });
         return { rows, changes: rowCount ?? 0, command };
       } catch (error) {
-        throw error instanceof DatabaseError ? error : lost(error);
+        throw sorted(error);
       } finally {
         unanswered -= 1;
         if (unanswered === 0) stream.setTimeout(0);
@@ -103,6 +106,20 @@ export async function connect({ url, named, deadlineMs = 0 }: ConnectOptions): P
       await end(client);
     },
   };
+}
+
+// A prepared statement is not there, or was there before: the session is not the one that it was.
+const OTHER_SESSION: ReadonlySet<string | undefined> = new Set(['26000', '42P05']);
+
+function sorted(error: unknown): unknown {
+  if (!(error instanceof DatabaseError)) return lost(error);
+  if (!OTHER_SESSION.has(error.code)) return error;
+  return new JobError(
+    'unfit-platform',
+    `The database is behind a pooler that gives each transaction another connection (${error.message}). Say so with pooled=true in its address, or give the address of the database itself.`,
+    {},
+    { cause: error },
+  );
 }
 
 function lost(cause: unknown): ConnectionLost {

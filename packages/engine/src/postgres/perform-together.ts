@@ -72,6 +72,10 @@ function group<T>(walkers: readonly Walker<T>[]): Map<string, Asker<T>[]> {
     if (walker.step.done) continue;
     const { text, values } = walker.step.value;
     const asked = walker.isSure ? text : plainly(text);
+    if (asked === undefined) {
+      walker.hasGivenUp = true;
+      continue;
+    }
     const askers = groups.get(asked) ?? [];
     groups.set(asked, askers);
     askers.push({ walker, values });
@@ -79,15 +83,17 @@ function group<T>(walkers: readonly Walker<T>[]): Map<string, Asker<T>[]> {
   return groups;
 }
 
-const guarded = new Map<string, string>(); // rendered from texts that are constant; no state of the program
+const guarded = new Map<string, string | undefined>(); // rendered from texts that are constant; no state of the program
 
-/** The same, but of plain jobs alone. */
-function plainly(text: string): string {
-  const known = guarded.get(text);
-  if (known !== undefined) return known;
-  const rendered = text.replace(UPDATE_JOB, (start) => `${start}${IS_PLAIN} AND `);
-  guarded.set(text, rendered);
-  return rendered;
+/** The same, but of plain jobs alone. Undefined for what must not be written before it is sure that the job is one. */
+function plainly(text: string): string | undefined {
+  if (!guarded.has(text)) guarded.set(text, guard(text));
+  return guarded.get(text);
+}
+
+function guard(text: string): string | undefined {
+  if (UPDATE_JOB.test(text)) return text.replace(UPDATE_JOB, (start) => `${start}${IS_PLAIN} AND `);
+  return text.startsWith('SELECT') ? text : undefined;
 }
 
 async function askAll<T>(transaction: Transaction, text: string, askers: readonly Asker<T>[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Value, Values } from '../sql/statement.ts';
 import type { Bound } from './connection.ts';
-import { typeOf } from './to-positional.ts';
+import { boundAs, typeOf } from './to-positional.ts';
 
 /** A statement over many sets of values at once, made from one over a single set. Of those rows that it returns, `v_place` tells whose they are,
  *  counted from 1; or the column of an identity. */
@@ -59,15 +59,23 @@ const PLACE = /(?<!:):([a-z]\w*)/gi;
 /** How the values of a name differ from set to set. Lists are what costs: with one for each name a statement takes twice as long. */
 type Spread = 'none' | 'same' | 'each';
 
+/** What people leave out and what they say alike differs from batch to batch, and each statement is planned and kept. Beyond these, all
+ *  values go as lists. */
+const MAX_SHAPES = 50;
+
 function over(template: string): SetStatement {
   const names = [...new Set([...template.matchAll(PLACE)].map(([, name = '']) => name))];
   const texts = new Map<string, string>();
   return {
     bind(sets) {
-      const spreads = names.map((name) => spreadOf(sets, name));
+      let spreads = names.map((name) => spreadOf(sets, name));
       // A list there must be, to say how many sets there are.
       if (!spreads.includes('each')) spreads[0] = 'each';
-      const shape = spreads.join();
+      let shape = spreads.join();
+      if (texts.size >= MAX_SHAPES && !texts.has(shape)) {
+        spreads = names.map(() => 'each');
+        shape = 'each';
+      }
       const text = texts.get(shape) ?? render(template, names, spreads);
       texts.set(shape, text);
       return { text, values: names.flatMap((name, index) => bound(sets, name, spreads[index])) };
@@ -76,17 +84,19 @@ function over(template: string): SetStatement {
 }
 
 function spreadOf(sets: readonly Values[], name: string): Spread {
-  const first = boundTo(sets[0], name);
-  for (const values of sets) if (boundTo(values, name) !== first) return 'each';
+  const first = given(sets[0], name);
+  for (const values of sets) if (given(values, name) !== first) return 'each';
   return first === null ? 'none' : 'same';
 }
 
 function bound(sets: readonly Values[], name: string, spread?: Spread): Bound[] {
   if (spread === 'none') return [];
-  return spread === 'each' ? [sets.map((values) => boundTo(values, name))] : [boundTo(sets[0], name)];
+  return spread === 'each'
+    ? [sets.map((values) => boundAs(name, given(values, name)))]
+    : [boundAs(name, given(sets[0], name))];
 }
 
-function boundTo(values: Values | undefined, name: string): Exclude<Value, undefined> {
+function given(values: Values | undefined, name: string): Exclude<Value, undefined> {
   return values?.[name] ?? null;
 }
 

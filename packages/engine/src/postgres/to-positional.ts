@@ -1,4 +1,5 @@
 import type { Question } from '../sql/statement.ts';
+import { storableJson, storableText } from './storable.ts';
 
 // Postgres wants to know the type of every parameter, and cannot tell that of one that is compared with NULL alone or is
 // added to another. A name means one thing in all statements, so it has one type.
@@ -36,12 +37,17 @@ export function toPositional(text: string): PositionalText {
 
 /** The values of a question in the order of the places. */
 export function valuesOf(names: readonly string[], values: Question['values']): (string | number | null)[] {
-  return names.map((name) => {
-    const value = values[name] ?? null;
-    // As text it would be compared as text.
-    if (typeof value === 'number' && typeOf(name) === 'text') throw new Error(`:${name} has no type`);
-    return value;
-  });
+  return names.map((name) => boundAs(name, values[name] ?? null));
+}
+
+/** A value as it is bound to a name: what no text of Postgres can hold is replaced, for one such text must not cost a whole batch, nor
+ *  what is looked up in JSON a whole list. */
+export function boundAs(name: string, value: string | number | null): string | number | null {
+  const type = typeOf(name);
+  if (typeof value === 'string') return type === 'json' ? storableJson(value) : storableText(value);
+  // As text it would be compared as text.
+  if (typeof value === 'number' && type === 'text') throw new Error(`:${name} has no type`);
+  return value;
 }
 
 /** The type of what is bound to a name. */

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { isJobError } from '@longrun/core';
@@ -10,6 +11,7 @@ import { LOCAL_CALLER } from '../caller.ts';
 import { openEngine } from '../open-engine.ts';
 import { assertFit } from './connection.ts';
 import { openSqlite } from './index.ts';
+import { lockOwner } from './owner-lock.ts';
 
 describe('a SQLite file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'longrun-file-'));
@@ -100,6 +102,15 @@ describe('a SQLite file', () => {
     const options = ['--conditions=source', '--input-type=module', '--eval', program];
     const { stderr } = await run(process.execPath, options, { cwd: import.meta.dirname });
     equal(stderr, '');
+  });
+  test('of a newer Longrun is refused, and stays free for that one', async () => {
+    await (await openSqlite({ file: at('newer') })).close();
+    const db = new DatabaseSync(at('newer'));
+    db.exec('PRAGMA user_version = 9999');
+    const refused = { code: 'unfit-platform', message: /is at version 9999.*Start a newer Longrun/ };
+    await rejects(openSqlite({ file: at('newer') }), refused);
+    db.close();
+    lockOwner(at('newer'))();
   });
   test('is not made of a file that is something else', async () => {
     const file = join(folder, 'notes.txt');

@@ -67,9 +67,9 @@ class Refused extends Error {
   }
 }
 
-/** The connection was lost, or nobody can answer just now. */
+/** The connection was lost, the request came too late, or nobody can answer just now. */
 function isPassing(error: unknown): boolean {
-  return error instanceof Refused ? error.status === 503 : error instanceof TypeError;
+  return error instanceof Refused ? [408, 503].includes(error.status) : error instanceof TypeError;
 }
 
 async function* eventsOf(url: string, lastId: string, signal: AbortSignal): AsyncGenerator<StreamEvent> {

@@ -3,46 +3,42 @@ import type { JobUpdate, SubmitRequest } from '@longrun/core';
 import type { Load } from './load.ts';
 import { readStream } from './read-stream.ts';
 
-/** What watchers have seen, all together. */
-export interface Watched {
-  jobs: number;
-  updates: number;
+/** Somebody who watches one job after the other, each at one server after the other. */
+export interface Watcher {
+  readonly jobs: number;
+  readonly updates: number;
   /** Connections after the first of each job. */
-  resumed: number;
+  readonly resumed: number;
+  /** Resolves after the end of the job that is watched when `stop` is called; rejects as soon as an update is missed, comes twice or
+   *  out of order. */
+  readonly done: Promise<void>;
+  stop(): void;
 }
 
-export interface WatchJobsOptions {
+export interface WatchOptions {
   readonly urls: readonly string[];
   readonly load: Load;
   readonly requestOf: (number: number) => SubmitRequest;
-  readonly isOver: () => boolean;
   readonly signal: AbortSignal;
-  readonly watched: Watched;
 }
 
 /** A connection is left after so many updates. */
 const LEAVE_AFTER = 7;
 
-/** Submits one job after the other and watches each to its end, at one server after the other: every update comes once, in order. */
-export async function watchJobs({
-  urls,
-  load,
-  requestOf,
-  isOver,
-  signal,
-  watched,
-}: WatchJobsOptions): Promise<void> {
-  for (let number = 0; !isOver(); number += 1) {
-    const [id] = await load.submit([requestOf(number)]);
+export function watchJobs({ urls, load, requestOf, signal }: WatchOptions): Watcher {
+  let isOver = false;
+  let jobs = 0;
+  let updates = 0;
+  let resumed = 0;
+  const watchOne = async (id: string, first: number) => {
     const sequences: number[] = [];
-    const at = number % urls.length;
     const stream = readStream({
-      urls: [...urls.slice(at), ...urls.slice(0, at)],
+      urls: [...urls.slice(first), ...urls.slice(0, first)],
       path: `/v1/jobs/${id}/events`,
       leaveAfter: LEAVE_AFTER,
       signal,
       onResume() {
-        watched.resumed += 1;
+        resumed += 1;
       },
     });
     for await (const event of stream) {
@@ -58,7 +54,30 @@ export async function watchJobs({
       sequences.map((_, index) => index + 1),
       `job ${id}: each update is seen once, in order`,
     );
-    watched.jobs += 1;
-    watched.updates += sequences.length;
-  }
+    jobs += 1;
+    updates += sequences.length;
+  };
+  const watch = async () => {
+    for (let number = 0; !isOver; number += 1) {
+      const [id = ''] = await load.submit([requestOf(number)]);
+      await watchOne(id, number % urls.length);
+    }
+  };
+  const done = watch();
+  done.catch(() => {}); // whoever waits is told
+  return {
+    get jobs() {
+      return jobs;
+    },
+    get updates() {
+      return updates;
+    },
+    get resumed() {
+      return resumed;
+    },
+    done,
+    stop() {
+      isOver = true;
+    },
+  };
 }

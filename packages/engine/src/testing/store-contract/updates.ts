@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fold, JOB_STATES, type Job } from '@longrun/core';
 import { LOCAL_CALLER } from '../../caller.ts';
@@ -36,6 +36,28 @@ export function describeUpdates(open: OpenStore): void {
         const folded = updates.map(toUpdate).reduce(fold, blank);
         deepEqual(comparable(folded), comparable(stored));
       });
+    test('a text with NUL or half a character is kept, or a mark in its place, and nothing else suffers', async () => {
+      await using fixture = await storeFixture(open);
+      const { jobId, claimId = '' } = await fixture.jobIn('running');
+      const text = 'a\0b\ud83dc';
+      await fixture.done({
+        type: 'report',
+        tenant: TENANT,
+        jobId,
+        claimId,
+        leaseMs: LEASE_MS,
+        messages: [{ severity: 'info', text }],
+      });
+      const said = await fixture.store.read({ ...all, jobId, onlyMessages: true });
+      equal(said.length, 1);
+      match((await fixture.read(jobId)).info ?? '', /^a.b.c$/su);
+      const feed = await fixture.store.read({ type: 'feed', tenant: TENANT, limit: 100, lookThrough: 100 });
+      equal(feed !== 'expired' && feed.entries.some((entry) => entry.update?.event === 'message'), true);
+      const labels = [{ name: 'tag', value: text }];
+      const labelled = await fixture.insert({ labels, options: JSON.stringify({ tags: [text] }) });
+      const [newest] = await fixture.store.read({ type: 'list', tenant: TENANT, limit: 1 });
+      equal(newest?.id, labelled);
+    });
     test('a retry after a failed attempt leaves nothing of the first run', async () => {
       await using fixture = await storeFixture(open);
       const { jobId, claimId = '' } = await fixture.jobIn('running');

@@ -18,7 +18,7 @@ export interface Around {
   readonly known: KnownJobs;
   readonly now: number;
   /** The job as it was before the batch. */
-  readonly stored: (jobId: string) => StoredJob | undefined;
+  readonly stored: (jobId: string) => Pick<StoredJob, 'state' | 'finishedAt'> | undefined;
   /** The command must leave other jobs alone. */
   readonly isPlain: boolean;
   /** Pauses, limits and owners have a say. */
