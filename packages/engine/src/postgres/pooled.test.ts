@@ -55,7 +55,7 @@ describe('Postgres behind a pooler', () => {
 
   const insert = (): InsertCommand => {
     count += 1;
-    const job = { id: `job_${count}`, tenant: 'acme', kind: 'demo:echo', maxAttempts: 3, priority: 0 };
+    const job = { id: `pooled_${count}`, tenant: 'acme', kind: 'demo:echo', maxAttempts: 3, priority: 0 };
     return { type: 'insert', job: { ...job, state: 'queued' } };
   };
 
