@@ -29,7 +29,7 @@ export interface PostgresOptions {
 }
 
 /** Batches that are written at the same time. */
-const WRITERS = Number(process.env.WRITERS ?? 2);
+const WRITERS = 2;
 /** Reads at the same time; beyond that they wait for each other. */
 const READERS = 6;
 /** The server may hang without a word, and no timeout of its own is sure to fire: none of them ends the wait of a COMMIT for a standby. */
