@@ -59,7 +59,14 @@ export function everyCommand(tenant: string, jobs: OwnJobs, newId: () => string)
   const commands: Record<StoreCommand['type'], readonly StoreCommand[]> = {
     insert: [
       {
-        ...insert({ owner: 'ann', labels: [{ name: 'tag', value: 'x' }] }),
+        ...insert({
+          owner: 'ann',
+          queue: 'q',
+          concurrencyKey: 'c',
+          input: '{"a":"b"}',
+          options: '{"metadata":{"a":"b"}}',
+          labels: [{ name: 'tag', value: 'x' }],
+        }),
         idempotency: { key: 'k', fingerprint: 'f', keepMs: KEEP_MS },
       },
       { ...insert(), unique: { key: 'u', while: 'active' } },
